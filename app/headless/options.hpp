@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/headless/option_values.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace canopy::app {
+
+/// The two programs; both take the same options.
+enum class Program { Canopy, CanopyHeadless };
+
+/// What the user asked for on the command line.
+struct Options {
+    enum class Action { Run, ShowHelp, ShowVersion };
+
+    Action action = Action::Run;
+    bool headless = false;                                           ///< always true for canopy-headless
+    std::optional<std::chrono::nanoseconds> duration = std::nullopt; ///< without one it runs until it is told to stop
+    std::uint64_t seed = 1;
+    int rate = 20;                                                ///< orders a second
+    std::optional<unsigned> workers = std::nullopt;               ///< without: one a core
+    std::optional<std::filesystem::path> database = std::nullopt; ///< without: default_database_file()
+    std::optional<std::filesystem::path> import_file = std::nullopt;
+    std::optional<std::filesystem::path> json_file = std::nullopt;
+    std::vector<CrashPlan> crashes = {}; ///< in the order of the command line
+
+    bool operator==(const Options&) const = default;
+};
+
+/// One line for people: what is wrong and what to do. The exit code is 2.
+struct UsageError {
+    std::string text;
+
+    bool operator==(const UsageError&) const = default;
+};
+
+inline constexpr int usage_exit_code = 2;
+
+/// Reads the command line; `arguments` begins with the program's name, as argv does.
+///
+///     const auto options = parse_options(Program::CanopyHeadless, {argv, argv + argc});
+///     if (!options) { fmt::print(stderr, "canopy-headless: {}\n", options.error().text); return usage_exit_code; }
+///
+/// `--help` and `--version` win over whatever else is there. In `canopy`, Qt's own options (`-platform`, `-style`, …)
+/// are left to Qt.
+tl::expected<Options, UsageError> parse_options(Program program, const std::vector<std::string>& arguments);
+
+/// What `--help` prints.
+std::string help_text(Program program);
+
+/// `canopy-headless 0.1.0`.
+std::string version_text(Program program);
+
+/// `canopy`, `canopy-headless`.
+std::string program_name(Program program);
+
+} // namespace canopy::app

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/orders/ids.hpp"
+#include "app/storage/storage_error.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace canopy::app {
+
+/// Remembers every order that was acknowledged, outside the processes that may crash: the other side of the promise
+/// that nothing acknowledged is lost.
+///
+///     const StorageResult<std::vector<OrderId>> lost = verify_acknowledged(file, system.ledger().acknowledged());
+///
+/// A handle; copies share one ledger. Process: any thread. Cost: 16 bytes an order with an id made by
+/// order_id_from_bits(), its text for any other.
+class OrderLedger {
+public:
+    OrderLedger();
+
+    /// Called with the answer in hand, before it goes to the caller.
+    void acknowledge(const OrderId& id) const;
+    std::size_t size() const;
+    /// In the order of their acknowledgement.
+    std::vector<OrderId> acknowledged() const;
+
+private:
+    struct Shared;
+    std::shared_ptr<Shared> m_shared;
+};
+
+/// Those of these orders that the database does not have. Empty: nothing was lost.
+///
+/// Process: any thread that may block. Fails: as Database::open().
+StorageResult<std::vector<OrderId>> verify_acknowledged(const std::filesystem::path& database, const std::vector<OrderId>& ids);
+
+} // namespace canopy::app

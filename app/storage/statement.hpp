@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/storage/storage_error.hpp"
+
+#include <QSqlQuery>
+#include <QString>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+class QSqlError;
+
+namespace canopy::app {
+
+/// What a statement may be given: a whole number or UTF-8 text. Values are always bound, never pasted.
+using SqlValue = std::variant<std::int64_t, std::string>;
+using SqlValues = std::vector<SqlValue>;
+
+/// The row a query stands on; valid only inside the function it is handed to.
+class Row {
+public:
+    explicit Row(const QSqlQuery& query) : m_query(query) {}
+    std::int64_t integer(int column) const { return m_query.value(column).toLongLong(); }
+    std::string text(int column) const { return m_query.value(column).toString().toStdString(); }
+
+private:
+    const QSqlQuery& m_query;
+};
+
+/// A prepared statement, kept by its Database and used again and again.
+///
+///     const StorageResult<std::int64_t> changed = statement.execute({std::string{"shipped"}, sequence});
+///
+/// Process: the thread of its database only.
+/// Fails: Locked, Unwritable, Damaged, Constraint or Failed, after SQLite's own error code.
+class Statement {
+public:
+    explicit Statement(QSqlQuery query) : m_query(std::move(query)) {}
+
+    /// Runs it and answers how many rows it changed.
+    StorageResult<std::int64_t> execute(const SqlValues& values = {});
+
+    /// Runs it and hands over every row; nothing stays open afterwards.
+    StorageResult<void> query(const SqlValues& values, const std::function<void(const Row&)>& each_row);
+
+private:
+    StorageResult<void> run(const SqlValues& values);
+
+    QSqlQuery m_query;
+};
+
+/// SQLite's error as ours; the text is SQLite's.
+StorageError to_storage_error(const QSqlError& error);
+
+} // namespace canopy::app

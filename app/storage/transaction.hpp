@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/storage/storage_error.hpp"
+
+#include <utility>
+
+namespace canopy::app {
+
+class Database;
+
+/// A transaction that rolls back unless it is committed.
+///
+///     StorageResult<Transaction> transaction = Transaction::begin(database, Transaction::Mode::Immediate);
+///     ... writes ...
+///     if (const auto committed = transaction->commit(); !committed) return committed.error();
+///
+/// Fails: begin() with Locked when another program writes for longer than the busy time-out. After a commit() that
+/// failed nothing is stored, unless its kind is Locked, when it may be tried again.
+class Transaction {
+public:
+    enum class Mode {
+        Read,      ///< one consistent view for several queries
+        Immediate, ///< takes the write lock at once, so that no later statement finds it taken
+    };
+
+    static StorageResult<Transaction> begin(Database& database, Mode mode);
+
+    Transaction(Transaction&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+
+    StorageResult<void> commit();
+    void rollback();
+
+private:
+    explicit Transaction(Database& database) : m_database(&database) {}
+
+    Database* m_database; ///< null once it is over
+};
+
+/// A part of a transaction that can be undone alone; outside a transaction it is one by itself.
+///
+///     StorageResult<Savepoint> savepoint = Savepoint::begin(database);
+///     ... writes that may fail ...
+///     savepoint->release(); // or they are undone, and the transaction goes on
+class Savepoint {
+public:
+    static StorageResult<Savepoint> begin(Database& database);
+
+    Savepoint(Savepoint&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
+    Savepoint& operator=(Savepoint&&) = delete;
+    ~Savepoint();
+
+    StorageResult<void> release();
+    void rollback();
+
+private:
+    explicit Savepoint(Database& database) : m_database(&database) {}
+
+    Database* m_database; ///< null once it is over
+};
+
+} // namespace canopy::app

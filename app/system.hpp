@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/orders/customers.hpp"
+#include "app/orders/limiter_windows.hpp"
+#include "app/orders/order_desk.hpp"
+#include "app/orders/order_ledger.hpp"
+#include "app/orders/product_cache.hpp"
+#include "app/orders/rate_limiter.hpp"
+#include "app/storage/repo.hpp"
+#include "app/storage/storage_error.hpp"
+#include "app/telemetry/telemetry.hpp"
+#include "core/runtime.hpp"
+#include "otp/pub_sub.hpp"
+#include "otp/supervisor.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace canopy::app {
+
+/// How to start Canopy.
+struct SystemConfig {
+    std::optional<std::uint64_t> simulated_seed = std::nullopt;   ///< without: real threads
+    unsigned workers = 0;                                         ///< of the real threads; 0: one a core
+    std::optional<std::filesystem::path> database = std::nullopt; ///< without: default_database_file()
+    DatabaseOptions::Durability durability = DatabaseOptions::Durability::Full;
+    std::size_t readers = 2;             ///< processes that query the database
+    std::uint64_t seed = 1;              ///< of the customers
+    int rate = 0;                        ///< their orders a second
+    RateLimits limits = {};              ///< 5 in 60 s
+    std::chrono::milliseconds frame{16}; ///< of the observer
+};
+
+/// The whole of Canopy without a face: runtime, supervision tree, database.
+///
+///     auto system = System::start({.rate = 500});
+///     if (!system) return fail(system.error().text); // one line: the thing and the remedy
+///     const Result<Order> placed = (*system)->orders().place(order).get();
+///
+/// Process: made, stopped and destroyed by one thread that runs no process; everything else by any such thread. In
+/// simulated mode nothing moves by itself: drive runtime() with advance(), or with the get() of a call.
+/// Fails: start() with the database's error before any process exists, an existing file left as it was.
+class System {
+public:
+    static StorageResult<std::unique_ptr<System>> start(SystemConfig config);
+    ~System();
+    System(const System&) = delete;
+    System& operator=(const System&) = delete;
+
+    /// Stops the tree in the reverse order of its start: what is being written is committed. Twice is once.
+    void stop();
+
+    Runtime& runtime();
+    /// Topics: `orders` and `order:<id>` of OrderEvent, `limiter` of LimiterEvent, `telemetry` of TelemetryEvent,
+    /// `node:events` of EventBatch.
+    const PubSub& pub_sub() const;
+    /// Place, cancel, advance, get, list.
+    Orders orders();
+    Ref<RateLimiter> rate_limiter();
+    /// Read directly, from any thread.
+    LimiterWindows limiter_windows() const;
+    Ref<ProductCache> product_cache();
+    Ref<Customers> customers();
+    Ref<Telemetry> telemetry();
+    const Metrics& metrics() const;
+    /// Every order acknowledged since the start.
+    const OrderLedger& ledger() const;
+    /// The root of the tree, registered as `canopy`.
+    Ref<Supervisor> top();
+    const std::filesystem::path& database_file() const;
+    const SystemConfig& config() const;
+
+private:
+    struct Parts;
+    explicit System(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace canopy::app

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/exit_reason.hpp"
+#include "core/mailbox.hpp"
+#include "core/message.hpp"
+#include "core/pid.hpp"
+#include "core/timers.hpp"
+#include "core/trace.hpp"
+
+#include <atomic>
+#include <coroutine>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace canopy {
+
+class Process;
+class Runtime;
+class PinnedThread;
+struct NameSlot;
+
+/// What a suspended handler waits for. Lives in the coroutine frame that waits.
+struct Waiter {
+    Waiter() = default;
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
+    ~Waiter();
+
+    std::coroutine_handle<> resume;
+    std::uint64_t reference = 0; ///< the answer awaited; 0 waits for time alone
+    Envelope* answer = nullptr;  ///< what came
+    /// For waits that are not for one reference: whether this envelope ends the wait. Sees queued envelopes too.
+    bool (*accepts)(const Waiter& waiter, const Envelope& envelope) = nullptr;
+};
+
+/// A caller whose request a handler has taken and not answered yet.
+struct Caller {
+    Pid pid;
+    std::uint64_t reference = 0;
+};
+
+/// The parts of a process that most processes never use.
+struct ProcessDetails {
+    struct Watched {
+        Pid pid;
+        std::string name; ///< as monitored, empty when by pid
+    };
+    struct Watcher {
+        Pid pid;
+        std::uint64_t reference = 0;
+    };
+
+    /// A link this process has cut, until the other side has said that it knows: what it sent before does not count.
+    struct Unlinking {
+        Pid pid;
+        std::uint64_t id = 0;
+    };
+
+    std::vector<Pid> links;
+    std::vector<Unlinking> unlinking;
+    std::unordered_map<std::uint64_t, Watched> monitors; ///< by reference: whom this process watches
+    std::vector<Watcher> watchers;                       ///< who watches it
+    std::vector<Caller> pending_calls;                   ///< deferred replies
+    std::vector<std::function<void(Pid)>> exit_hooks;    ///< run before anybody learns of the exit
+    NameSlot* name = nullptr;
+    std::string label; ///< a text label, when the type's name is not enough
+    ExitReason exit_reason;
+    TimerRef wait_timer;
+    Timestamp wait_timer_at{};
+    TimerRef idle_timer;
+    std::uint64_t idle_round = 0;
+};
+
+/// One place of the process table: a process, or room for one. Type-stable: reused, never freed.
+///
+/// The first cache line is written by whoever sends; the others only by the thread that runs the process.
+struct alignas(64) ProcessSlot {
+    enum Flag : std::uint32_t {
+        TrapExit = 1U << 0,     ///< exit signals arrive as messages
+        Stopping = 1U << 1,     ///< stop() was called or a handler threw: terminate, then end
+        Dying = 1U << 2,        ///< ends now, no user code any more
+        Terminating = 1U << 3,  ///< in terminate()
+        Frozen = 1U << 4,       ///< a fault: takes signals, no messages
+        Ready = 1U << 5,        ///< what the suspended handler waits for has come
+        IdleArmed = 1U << 6,    ///< an idle timeout runs; the next message ends it
+        GivesWay = 1U << 7,     ///< asked to go to the tail of the queue
+        Starting = 1U << 8,     ///< its init is not over
+        ParentLinked = 1U << 9, ///< its parent started it with a link
+        Attention = Stopping | Dying | Frozen | GivesWay,
+    };
+
+    Mailbox mailbox;
+    std::atomic<std::uint32_t> generation{1};
+    std::uint32_t index = 0;
+    Runtime* runtime = nullptr;
+    std::atomic<PinnedThread*> pinned{nullptr};
+
+    alignas(64) Process* body = nullptr;
+    Envelope* arriving = nullptr; ///< taken from the mailbox, not looked at yet: only after a signal that threw
+    Envelope* first = nullptr;    ///< the queue of messages taken from the mailbox
+    Envelope* last = nullptr;
+    std::atomic<std::uint32_t> queued{0};
+    std::uint32_t flags = 0;
+    std::atomic<std::uint64_t> handled{0};
+    std::atomic<const MessageType*> current{nullptr}; ///< the message in hand
+    Waiter* waiter = nullptr;
+    std::coroutine_handle<> root; ///< the handler in hand, when it is suspended
+
+    Caller caller; ///< whose call is in hand, unanswered
+    std::uint64_t last_reference = 0;
+    Timestamp deadline{}; ///< of the wait; 0 is none
+    // Written before the mailbox opens, read by whoever walks the table:
+    std::atomic<std::uint64_t> parent{0}; ///< the bits of its Pid
+    std::atomic<const char*> label{nullptr};
+    std::atomic<ProcessKind> kind{ProcessKind::Worker};
+    std::atomic<Activity> activity{Activity::Idle};
+    std::unique_ptr<ProcessDetails> details;
+    std::atomic<std::uint64_t> birth{0}; ///< the order among processes started from outside; 0 for others
+    std::uint32_t sampled = 0;           ///< the frame it was last noted as active in
+
+    Pid pid() const noexcept { return {index, generation.load(std::memory_order_relaxed)}; }
+    Pid parent_pid() const noexcept { return Pid::from_bits(parent.load(std::memory_order_relaxed)); }
+    bool has(Flag flag) const noexcept { return (flags & flag) != 0; }
+    void set(Flag flag) noexcept { flags |= flag; }
+    void clear(Flag flag) noexcept { flags &= ~static_cast<std::uint32_t>(flag); }
+
+    /// Messages waiting, taken or not. Any thread; exact when nobody is sending.
+    std::uint64_t depth() const noexcept { return std::uint64_t{mailbox.depth()} + queued.load(std::memory_order_relaxed); }
+
+    ProcessDetails& more() {
+        if (!details) details = std::make_unique<ProcessDetails>();
+        return *details;
+    }
+
+    void append(Envelope* envelope) noexcept {
+        envelope->next = nullptr;
+        (first ? last->next : first) = envelope;
+        last = envelope;
+        queued.store(queued.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    }
+    void prepend(Envelope* envelope) noexcept {
+        envelope->next = first;
+        if (!first) last = envelope;
+        first = envelope;
+        queued.store(queued.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    }
+    Envelope* pop() noexcept {
+        Envelope* envelope = first;
+        if (!envelope) return nullptr;
+        first = envelope->next;
+        queued.store(queued.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+        return envelope;
+    }
+};
+
+/// Gives the waiter the first queued envelope it accepts. True: the wait is over before it began.
+bool offer_queued(ProcessSlot& slot, Waiter& waiter);
+
+} // namespace canopy

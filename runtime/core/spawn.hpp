@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/runtime.hpp"
+
+namespace canopy {
+
+namespace detail {
+
+template <class T>
+constexpr ProcessKind kind_of(ProcessKind wanted) {
+    if constexpr (requires { T::process_kind; })
+        return T::process_kind;
+    else
+        return wanted;
+}
+
+/// The options must stay where they are until the process is spawned: the envelope's own.
+template <class T>
+Runtime::SpawnRequest request_for(const SpawnOptions& options, Pid parent) {
+    return {.parent = parent,
+            .label = type_name<T>(),
+            .kind = kind_of<T>(options.kind),
+            .pinned = options.pinned,
+            .text_label = options.label};
+}
+
+} // namespace detail
+
+/// Waits for the init of a process that has been spawned. Awaited at once, by the process that made it.
+template <class T>
+class [[nodiscard]] Starting {
+public:
+    Starting(Ref<T> child, std::uint64_t reference, std::optional<std::chrono::nanoseconds> timeout)
+        : m_child(child), m_timeout(timeout) {
+        m_waiter.reference = reference;
+    }
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> handler) {
+        ProcessSlot& slot = *current_slot();
+        m_waiter.resume = handler;
+        begin_wait(slot, m_waiter, m_timeout ? slot.runtime->now() + *m_timeout : Timestamp{});
+    }
+    /// The process, or why there is none: `normal` when its init did not want one, `timeout` (and it is killed).
+    tl::expected<Ref<T>, ExitReason> await_resume() {
+        if (!m_waiter.answer) {
+            m_child.runtime().exit(m_child.pid(), ExitReason::kill());
+            return tl::unexpected(ExitReason::timeout());
+        }
+        if (m_waiter.answer->type == &detail::started_type) return m_child;
+        if (ProcessSlot* slot = current_slot(); slot->details) std::erase(slot->details->links, m_child.pid());
+        return tl::unexpected(signals::failure_of(*m_waiter.answer));
+    }
+
+private:
+    Ref<T> m_child;
+    std::optional<std::chrono::nanoseconds> m_timeout;
+    Waiter m_waiter;
+};
+
+/// Begins a process from within another; does not wait for its init.
+template <class T, class... Arguments>
+Ref<T> spawn(Process& parent, SpawnOptions options, Arguments&&... arguments) {
+    using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
+    auto* start = new Start({}, std::move(options), {std::forward<Arguments>(arguments)...});
+    const auto request = detail::request_for<T>(start->options, parent.self());
+    return Ref<T>(parent.runtime(), parent.runtime().spawn_envelope(request, start));
+}
+
+/// The same, linked: atomic, so that no exit of the child is missed.
+template <class T, class... Arguments>
+Ref<T> spawn_link(Process& parent, SpawnOptions options, Arguments&&... arguments) {
+    using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
+    auto* start = new Start({}, std::move(options), {std::forward<Arguments>(arguments)...});
+    auto request = detail::request_for<T>(start->options, parent.self());
+    request.link = true;
+    return Ref<T>(parent.runtime(), parent.runtime().spawn_envelope(request, start));
+}
+
+/// The same, watched: exactly one Down will come.
+template <class T, class... Arguments>
+std::pair<Ref<T>, MonitorRef> spawn_monitor(Process& parent, SpawnOptions options, Arguments&&... arguments) {
+    using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
+    auto* start = new Start({}, std::move(options), {std::forward<Arguments>(arguments)...});
+    auto request = detail::request_for<T>(start->options, parent.self());
+    request.monitor = ++parent.slot().last_reference;
+    return {Ref<T>(parent.runtime(), parent.runtime().spawn_envelope(request, start)), MonitorRef{request.monitor}};
+}
+
+enum class Linked : std::uint8_t { No, Yes };
+
+/// Begins a process and waits until its init is over.
+///
+///     tl::expected<Ref<Counter>, ExitReason> counter = co_await start_process<Counter>(*this, Linked::Yes, {}, 41);
+template <class T, class... Arguments>
+Starting<T> start_process(Process& parent, Linked linked, SpawnOptions options, Arguments&&... arguments) {
+    using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
+    const std::uint64_t reference = ++parent.slot().last_reference;
+    auto* start = new Start({parent.self(), reference}, std::move(options), {std::forward<Arguments>(arguments)...});
+    auto request = detail::request_for<T>(start->options, parent.self());
+    request.link = linked == Linked::Yes;
+    return {Ref<T>(parent.runtime(), parent.runtime().spawn_envelope(request, start)), reference, std::nullopt};
+}
+
+/// start_process() with a link: OTP's start_link.
+template <class T, class... Arguments>
+Starting<T> start_link(Process& parent, Arguments&&... arguments) {
+    return start_process<T>(parent, Linked::Yes, SpawnOptions{}, std::forward<Arguments>(arguments)...);
+}
+
+/// A function as a process, linked to its parent or not.
+Pid spawn_function(Process& parent, Linked linked, Runtime::Body body, SpawnOptions options = {});
+
+template <class T, class... Arguments>
+Ref<T> Runtime::spawn_with(SpawnOptions options, Arguments&&... arguments) {
+    using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
+    auto* start = new Start({}, std::move(options), {std::forward<Arguments>(arguments)...});
+    return Ref<T>(*this, spawn_envelope(detail::request_for<T>(start->options, Pid{}), start));
+}
+
+template <class T, class... Arguments>
+tl::expected<Ref<T>, ExitReason> Runtime::start_with(SpawnOptions options, Arguments&&... arguments) {
+    using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
+    require_outside();
+    // Shared, because a std::function is copied: it frees the envelope when the helper never comes to run.
+    auto shared = std::make_shared<std::unique_ptr<Start>>(std::make_unique<Start>(
+        Caller{}, std::move(options), std::tuple<std::decay_t<Arguments>...>{std::forward<Arguments>(arguments)...}));
+    return wait_for<tl::expected<Ref<T>, ExitReason>>([this, shared](Process& helper) -> Async<tl::expected<Ref<T>, ExitReason>> {
+        Start* start = shared->release();
+        const std::uint64_t reference = ++helper.slot().last_reference;
+        start->starter = {helper.self(), reference};
+        const Ref<T> child(*this, spawn_envelope(detail::request_for<T>(start->options, Pid{}), start));
+        Starting<T> starting(child, reference, std::nullopt);
+        co_return co_await starting;
+    });
+}
+
+} // namespace canopy

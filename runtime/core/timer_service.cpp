@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#include "core/timer_service.hpp"
+
+#include "core/runtime.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace canopy {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds watch_period{20};
+constexpr Timestamp longest_pause = std::chrono::hours{1};
+constexpr TimerWheel::Tick never = std::numeric_limits<TimerWheel::Tick>::max();
+
+/// The first tick that is not before the deadline.
+TimerWheel::Tick tick_of(Timestamp deadline) {
+    return static_cast<TimerWheel::Tick>(std::max<std::int64_t>(0, std::chrono::ceil<milliseconds>(deadline).count()));
+}
+
+Timestamp time_of(TimerWheel::Tick tick) { return milliseconds{static_cast<std::int64_t>(tick)}; }
+
+TimerWheel::Tick ticks_until(Timestamp now) {
+    return static_cast<TimerWheel::Tick>(std::chrono::floor<milliseconds>(now).count());
+}
+
+} // namespace
+
+TimerRef TimerService::add(Timestamp deadline, Pid target, Envelope* envelope) {
+    const auto tick = tick_of(deadline);
+    TimerRef timer;
+    {
+        const std::lock_guard lock(m_lock);
+        timer = m_wheel.add(tick, target, envelope);
+    }
+    if (tick < m_wake_at.load(std::memory_order_seq_cst)) wake();
+    return timer;
+}
+
+std::optional<Timestamp> TimerService::remaining(const TimerWheel::Cancelled& found) const {
+    if (!m_runtime.is_alive(found.target)) return std::nullopt;
+    return std::max(Timestamp{}, time_of(found.at) - m_runtime.now());
+}
+
+std::optional<Timestamp> TimerService::cancel(TimerRef timer) {
+    std::optional<TimerWheel::Cancelled> found;
+    {
+        const std::lock_guard lock(m_lock);
+        found = m_wheel.cancel(timer);
+    }
+    if (!found) return std::nullopt;
+    found->envelope->type->discard(found->envelope, ExitReason::normal());
+    return remaining(*found);
+}
+
+std::optional<Timestamp> TimerService::read(TimerRef timer) const {
+    std::optional<TimerWheel::Cancelled> found;
+    {
+        const std::lock_guard lock(m_lock);
+        found = m_wheel.read(timer);
+    }
+    return found ? remaining(*found) : std::nullopt;
+}
+
+std::optional<Timestamp> TimerService::next() const {
+    const std::lock_guard lock(m_lock);
+    const auto tick = m_wheel.next();
+    return tick ? std::optional{time_of(*tick)} : std::nullopt;
+}
+
+std::size_t TimerService::size() const {
+    const std::lock_guard lock(m_lock);
+    return m_wheel.size();
+}
+
+void TimerService::fire(Timestamp now) {
+    m_fired.clear();
+    {
+        const std::lock_guard lock(m_lock);
+        m_wheel.advance(ticks_until(now), m_fired);
+    }
+    for (const auto& fired : m_fired) m_runtime.post(fired.target, fired.envelope);
+}
+
+void TimerService::start(std::function<bool()> watch) {
+    m_thread = std::thread([this, watch = std::move(watch)] { run(watch); });
+}
+
+void TimerService::stop() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
+    }
+    m_awaken.notify_all();
+    if (m_thread.joinable()) m_thread.join();
+}
+
+void TimerService::wake() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_woken = true;
+    }
+    m_awaken.notify_one();
+}
+
+void TimerService::run(const std::function<bool()>& watch) {
+    for (;;) {
+        fire(m_runtime.now());
+        const bool busy = watch();
+        const auto due = next();
+        // Told before the last look: an add() that comes after it sees when it must wake us.
+        const auto until = due ? *due : time_of(0);
+        m_wake_at.store(due ? tick_of(*due) : never, std::memory_order_seq_cst);
+        m_resting.store(!busy, std::memory_order_seq_cst);
+        if (next() != due || (!busy && watch())) continue;
+        std::unique_lock lock(m_mutex);
+        const auto woken = [this] { return m_woken || m_stop; };
+        const auto pause = due ? std::clamp(until - m_runtime.now(), Timestamp{}, longest_pause) : longest_pause;
+        if (busy)
+            m_awaken.wait_for(lock, std::min<Timestamp>(pause, watch_period), woken);
+        else if (due)
+            m_awaken.wait_for(lock, pause, woken);
+        else
+            m_awaken.wait(lock, woken);
+        if (m_stop) return;
+        m_woken = false;
+        m_wake_at.store(0, std::memory_order_relaxed);
+        m_resting.store(false, std::memory_order_relaxed);
+    }
+}
+
+} // namespace canopy

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/run_queue.hpp"
+#include "core/trace_ring.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+namespace canopy {
+
+class Runtime;
+struct ProcessSlot;
+
+/// A thread that runs processes: its queue, its event ring, its store of free slots.
+struct Worker {
+    enum class Role : std::uint8_t {
+        Pool,      ///< runs whatever is runnable
+        Pinned,    ///< runs one process
+        Simulated, ///< the caller of Runtime::run_until_idle()
+    };
+
+    Worker(Runtime& its_runtime, Role its_role);
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    Runtime& runtime;
+    const Role role;
+    RunQueue queue;
+    ProcessSlot* next = nullptr; ///< just woken by the process in hand: runs next, on this core. Never stolen.
+    std::uint32_t turn = 0;
+    std::vector<std::uint32_t> free_slots;
+    TraceRing trace;
+    // Written by this thread, read by others:
+    std::atomic<std::uint64_t> spawned{0};
+    std::atomic<std::uint64_t> ended{0};
+    std::atomic<std::uint64_t> slices{0};
+    std::atomic<std::uint64_t> handled{0};
+    std::atomic<ProcessSlot*> running{nullptr};
+    std::atomic<bool> retired{false}; ///< replaced: ends when its handler does
+    // Of the watch for long handlers:
+    std::uint64_t watched_slice = 0;
+    std::uint64_t watched_handled = 0;
+    std::int64_t watched_since = 0;
+    bool reported = false;
+};
+
+/// Makes a worker the calling thread's, for a scope.
+class WorkerScope {
+public:
+    explicit WorkerScope(Worker& worker) noexcept;
+    ~WorkerScope();
+    WorkerScope(const WorkerScope&) = delete;
+    WorkerScope& operator=(const WorkerScope&) = delete;
+
+private:
+    Worker* m_before;
+};
+
+} // namespace canopy

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#include "otp/child_control.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace canopy {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// After a kill: a handler that does not end by itself cannot be ended, and the others must not wait for it.
+constexpr std::chrono::milliseconds patience_after_kill = 2s;
+
+} // namespace
+
+bool comes_back(Restart restart, const ExitReason& reason) {
+    switch (restart) {
+    case Restart::Permanent: return true;
+    case Restart::Transient: return !reason.is_orderly();
+    case Restart::Temporary: return false;
+    }
+    return false;
+}
+
+Async<tl::expected<Pid, ExitReason>> ChildControl::start(const StartFunction& function) {
+    std::optional<ExitReason> thrown;
+    try {
+        Async<tl::expected<Pid, ExitReason>> starting = function(m_supervisor);
+        co_return co_await starting;
+    } catch (const ProcessExit& exit) { // a start that throws is a start that failed: the supervisor's answer to it
+        thrown = exit.reason();
+    } catch (const std::exception& error) {
+        thrown = ExitReason::exception("exception", error.what(), "start function");
+    }
+    co_return tl::unexpected(*thrown);
+}
+
+Async<void> ChildControl::stop(Stopping child) {
+    std::vector<Stopping> one;
+    one.push_back(std::move(child));
+    co_await stop_all(std::move(one));
+}
+
+Async<void> ChildControl::stop_all(std::vector<Stopping> children) {
+    struct Told {
+        Stopping child;
+        MonitorRef monitor;
+        std::optional<Timestamp> deadline;
+    };
+    std::vector<Told> told;
+    const Timestamp now = m_supervisor.now();
+    for (Stopping& child : children) {
+        const MonitorRef monitor = m_supervisor.monitor(child.pid);
+        m_supervisor.unlink(child.pid); // its exit is no news: what the monitor says counts
+        m_supervisor.exit(child.pid, child.how.brutal() ? ExitReason::kill() : ExitReason::shutdown());
+        const auto limit = child.how.brutal() ? std::optional{patience_after_kill} : child.how.limit();
+        told.push_back({std::move(child), monitor, limit ? std::optional<Timestamp>{now + *limit} : std::nullopt});
+    }
+    const auto earlier = [](const Told& a, const Told& b) {
+        return a.deadline.value_or(Timestamp::max()) < b.deadline.value_or(Timestamp::max());
+    };
+    std::stable_sort(told.begin(), told.end(), earlier);
+    for (Told& next : told) co_await wait_for(std::move(next.child), next.monitor, next.deadline);
+}
+
+Async<void> ChildControl::wait_for(Stopping child, MonitorRef monitor, std::optional<Timestamp> deadline) {
+    const auto left = [&]() -> std::optional<std::chrono::nanoseconds> {
+        if (!deadline) return std::nullopt;
+        return std::max<std::chrono::nanoseconds>(*deadline - m_supervisor.now(), 1ns);
+    };
+    std::optional<Down> down = co_await wait_down(monitor, left());
+    if (!down && !child.how.brutal()) {
+        m_supervisor.exit(child.pid, ExitReason::kill());
+        down = co_await wait_down(monitor, patience_after_kill);
+    }
+    if (!down) give_up_on(child, monitor);
+}
+
+void ChildControl::give_up_on(const Stopping& child, MonitorRef monitor) {
+    m_supervisor.demonitor(monitor, Process::Flush::Yes);
+    trace({.kind = TraceRecord::Kind::Abandoned, .pid = m_supervisor.self(), .other = child.pid}, child.id);
+    runtime().abandon(child.pid);
+}
+
+void ChildControl::trace(TraceRecord record, std::string_view id) {
+    if (!runtime().tracing()) return;
+    record.pid = m_supervisor.self();
+    if (!id.empty()) record.text = std::make_shared<const std::string>(id);
+    runtime().trace(std::move(record));
+}
+
+void ChildControl::supervisor_started(Strategy strategy, std::uint32_t max_restarts, std::chrono::milliseconds within) {
+    trace({.kind = TraceRecord::Kind::SupervisorStarted,
+           .small_a = static_cast<std::uint8_t>(strategy),
+           .other = {.index = max_restarts},
+           .number = std::chrono::nanoseconds{within}.count()},
+          {});
+    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
+        facts = {.strategy = strategy, .max_restarts = max_restarts, .within = within};
+    });
+}
+
+void ChildControl::child_added(const ChildSpec& spec, std::string_view id) {
+    trace({.kind = TraceRecord::Kind::ChildAdded,
+           .small_a = static_cast<std::uint8_t>(spec.kind),
+           .small_b = static_cast<std::uint8_t>(spec.restart)},
+          id);
+    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
+        facts.children.push_back({.id = std::string{id}, .kind = spec.kind, .restart = spec.restart});
+    });
+}
+
+namespace {
+
+void set_pid(Runtime& runtime, Pid supervisor, std::string_view id, Pid pid) {
+    runtime.supervision().change(supervisor, [&](SupervisorFacts& facts) {
+        const auto child =
+            std::find_if(facts.children.begin(), facts.children.end(), [&](const ChildFacts& known) { return known.id == id; });
+        if (child != facts.children.end()) child->pid = pid;
+    });
+}
+
+} // namespace
+
+void ChildControl::child_started(std::string_view id, Pid pid, Start start) {
+    trace({.kind = TraceRecord::Kind::ChildStarted, .small_b = static_cast<std::uint8_t>(start), .other = pid}, id);
+    set_pid(runtime(), m_supervisor.self(), id, pid);
+}
+
+void ChildControl::child_down(std::string_view id) { set_pid(runtime(), m_supervisor.self(), id, {}); }
+
+void ChildControl::stop_requested(std::string_view id) { trace({.kind = TraceRecord::Kind::StopRequested}, id); }
+
+void ChildControl::restart_failed(std::string_view id, const ExitReason& reason) {
+    trace({.kind = TraceRecord::Kind::RestartFailed, .reason = reason}, id);
+}
+
+void ChildControl::child_removed(std::string_view id) {
+    trace({.kind = TraceRecord::Kind::ChildRemoved}, id);
+    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
+        std::erase_if(facts.children, [&](const ChildFacts& child) { return child.id == id; });
+    });
+}
+
+void ChildControl::gave_up(std::string_view id, std::size_t restarts) {
+    trace({.kind = TraceRecord::Kind::GaveUp, .number = static_cast<std::int64_t>(restarts)}, id);
+}
+
+void ChildControl::supervisor_gone() { runtime().supervision().remove(m_supervisor.self()); }
+
+} // namespace canopy

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#include "otp/dynamic_supervisor.hpp"
+
+#include <utility>
+
+namespace canopy {
+
+// --- client functions
+
+Call<DynamicSupervisor::StartChild> DynamicSupervisor::start_child(Ref<DynamicSupervisor> supervisor, ChildSpec spec) {
+    return call(supervisor, StartChild{std::move(spec)}).without_timeout();
+}
+
+Call<DynamicSupervisor::TerminateChild> DynamicSupervisor::terminate_child(Ref<DynamicSupervisor> supervisor, Pid pid) {
+    return call(supervisor, TerminateChild{pid}).without_timeout();
+}
+
+Call<DynamicSupervisor::WhichChildren> DynamicSupervisor::which_children(Ref<DynamicSupervisor> supervisor) {
+    return call(supervisor, WhichChildren{}).without_timeout();
+}
+
+Call<DynamicSupervisor::CountChildren> DynamicSupervisor::count_children(Ref<DynamicSupervisor> supervisor) {
+    return call(supervisor, CountChildren{}).without_timeout();
+}
+
+ChildSpec DynamicSupervisor::child_spec(std::string id, DynamicSupervisorSpec spec, SpawnOptions options) {
+    if (options.label.empty()) options.label = id;
+    return {
+        .id = std::move(id), .start = starts_with<DynamicSupervisor>(std::move(options), spec), .kind = ProcessKind::Supervisor};
+}
+
+// --- the process
+
+DynamicSupervisor::DynamicSupervisor(DynamicSupervisorSpec spec) : m_spec(spec), m_intensity(spec.max_restarts, spec.within) {}
+
+Init DynamicSupervisor::init() {
+    trap_exit(true);
+    if (m_spec.within < std::chrono::milliseconds{1})
+        return Init::stop(ExitReason::custom("supervisor specification: the period of its restart intensity is below 1 ms"));
+    m_control.supervisor_started(Strategy::SimpleOneForOne, m_spec.max_restarts, m_spec.within);
+    on_exit([this_pid = self(), &runtime = runtime()](Pid) { runtime.supervision().remove(this_pid); });
+    return Init::ok();
+}
+
+std::optional<DynamicSupervisor::Serial> DynamicSupervisor::serial_of(Pid pid) const {
+    const auto found = m_by_pid.find(pid);
+    return found == m_by_pid.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::string DynamicSupervisor::identity(const ChildSpec& spec, Pid pid) {
+    if (m_ids.insert(spec.id).second) return spec.id;
+    std::string text = spec.id + to_string(pid);
+    m_ids.insert(text);
+    return text;
+}
+
+Async<ChildResult<Pid>> DynamicSupervisor::handle_call(StartChild request) {
+    if (auto wrong = problem_with(request.spec))
+        co_return tl::unexpected(ChildError{.kind = ChildError::Kind::InvalidSpec, .reason = ExitReason::custom(*wrong)});
+    if (request.spec.significant)
+        co_return tl::unexpected(ChildError{.kind = ChildError::Kind::InvalidSpec,
+                                            .reason = ExitReason::custom("a dynamic child cannot be significant")});
+    if (m_spec.max_children && m_children.size() >= *m_spec.max_children)
+        co_return tl::unexpected(ChildError{.kind = ChildError::Kind::MaxChildren});
+    const tl::expected<Pid, ExitReason> started = co_await m_control.start(request.spec.start);
+    if (!started && started.error().is(ExitReason::Kind::Normal)) co_return Pid{}; // it wanted no process
+    if (!started) co_return tl::unexpected(ChildError{.kind = ChildError::Kind::StartFailed, .reason = started.error()});
+    const Serial serial = m_next++;
+    std::string id = identity(request.spec, *started);
+    m_control.child_added(request.spec, id);
+    m_control.child_started(id, *started, ChildControl::Start::First);
+    m_children.emplace(serial, Child{std::move(request.spec), std::move(id), *started});
+    m_by_pid.emplace(*started, serial);
+    co_return *started;
+}
+
+Async<ChildResult<void>> DynamicSupervisor::handle_call(TerminateChild request) {
+    const auto serial = serial_of(request.pid);
+    if (!serial) co_return tl::unexpected(ChildError{.kind = ChildError::Kind::NotFound});
+    const Child& child = m_children.at(*serial);
+    ChildControl::Stopping stopping{child.id, child.pid, child.spec.shutdown_or_default()};
+    m_control.stop_requested(child.id);
+    co_await m_control.stop(std::move(stopping));
+    remove(*serial);
+    co_return ChildResult<void>{};
+}
+
+std::vector<ChildInfo> DynamicSupervisor::handle_call(WhichChildren) {
+    std::vector<ChildInfo> infos;
+    for (const auto& [serial, child] : m_children)
+        infos.push_back({.pid = child.pid, .restarting = child.restarting, .kind = child.spec.kind});
+    return infos;
+}
+
+ChildCounts DynamicSupervisor::handle_call(CountChildren) {
+    ChildCounts counts;
+    counts.specs = m_children.size();
+    for (const auto& [serial, child] : m_children) {
+        if (runtime().is_alive(child.pid)) ++counts.active;
+        ++(child.spec.kind == ProcessKind::Supervisor ? counts.supervisors : counts.workers);
+    }
+    return counts;
+}
+
+Async<void> DynamicSupervisor::handle_info(Exit exit) {
+    const auto serial = serial_of(exit.from);
+    if (!serial) co_return; // not a child, or not any more
+    m_by_pid.erase(exit.from);
+    Child& child = m_children.at(*serial);
+    child.pid = {};
+    if (!comes_back(child.spec.restart, exit.reason)) {
+        remove(*serial);
+        co_return;
+    }
+    m_control.child_down(child.id);
+    co_await restart(*serial);
+}
+
+Async<void> DynamicSupervisor::restart(Serial serial) {
+    Child& child = m_children.at(serial);
+    if (!m_intensity.add(now())) {
+        m_control.gave_up(child.id, m_intensity.count());
+        stop(ExitReason::shutdown());
+        co_return;
+    }
+    const tl::expected<Pid, ExitReason> started = co_await m_control.start(child.spec.start);
+    child.restarting = !started && !started.error().is(ExitReason::Kind::Normal);
+    if (started) {
+        child.pid = *started;
+        m_by_pid.emplace(*started, serial);
+        m_control.child_started(child.id, *started, ChildControl::Start::Restart);
+    } else if (child.restarting) {
+        m_control.restart_failed(child.id, started.error());
+        cast(self_ref(), TryAgain{serial});
+    } else {
+        remove(serial); // it wanted no process: a dynamic child without one is none
+    }
+}
+
+Async<void> DynamicSupervisor::handle_cast(TryAgain again) {
+    if (m_children.contains(again.serial)) co_await restart(again.serial);
+}
+
+void DynamicSupervisor::remove(Serial serial) {
+    const auto child = m_children.find(serial);
+    m_control.child_removed(child->second.id);
+    m_ids.erase(child->second.id);
+    m_by_pid.erase(child->second.pid);
+    m_children.erase(child);
+}
+
+Async<void> DynamicSupervisor::terminate(const ExitReason&) {
+    std::vector<ChildControl::Stopping> stopping;
+    for (const auto& [serial, child] : m_children)
+        if (child.pid) stopping.push_back({child.id, child.pid, child.spec.shutdown_or_default()});
+    co_await m_control.stop_all(std::move(stopping));
+}
+
+void DynamicSupervisor::inspect(Inspector& inspector) const {
+    inspector.show("children", m_children.size());
+    inspector.show("restarts in the period", m_intensity.count());
+    inspector.show("max_restarts", m_spec.max_restarts);
+    inspector.show("within ms", m_spec.within.count());
+}
+
+} // namespace canopy

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "otp/child_control.hpp"
+#include "otp/child_spec.hpp"
+#include "otp/gen_server.hpp"
+#include "otp/restart_intensity.hpp"
+#include "otp/supervisor.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace canopy {
+
+/// What a dynamic supervisor allows.
+struct DynamicSupervisorSpec {
+    std::uint32_t max_restarts = 3;            ///< of all children together
+    std::chrono::milliseconds within{5000};    ///< at least 1 ms
+    std::optional<std::size_t> max_children{}; ///< nothing: as many as memory holds
+};
+
+/// Supervises children that come and go: none at first, any number later, each on its own.
+///
+///     const Ref<DynamicSupervisor> orders = runtime.start<DynamicSupervisor>().value();
+///     const Pid order = DynamicSupervisor::start_child(orders, OrderProcess::child_spec(id)).get().value();
+///
+/// OTP's DynamicSupervisor, and its simple_one_for_one: a template is a function that makes a ChildSpec.
+/// Process: its own; it traps exits. Fails: as Supervisor. Stops all children in parallel, each with its own deadline.
+/// Cost: a look-up by pid is constant; ids may repeat, the monitor then shows the pid.
+class DynamicSupervisor final : public GenServer<DynamicSupervisor> {
+public:
+    struct StartChild {
+        using Reply = ChildResult<Pid>;
+        ChildSpec spec;
+    };
+    struct TerminateChild {
+        using Reply = ChildResult<void>;
+        Pid pid;
+    };
+    struct WhichChildren {
+        using Reply = std::vector<ChildInfo>;
+    };
+    struct CountChildren {
+        using Reply = ChildCounts;
+    };
+
+    /// Starts a child now. A spec that is wrong is refused without asking the supervisor.
+    static Call<StartChild> start_child(Ref<DynamicSupervisor> supervisor, ChildSpec spec);
+    static Call<TerminateChild> terminate_child(Ref<DynamicSupervisor> supervisor, Pid pid);
+    /// In no particular order.
+    static Call<WhichChildren> which_children(Ref<DynamicSupervisor> supervisor);
+    static Call<CountChildren> count_children(Ref<DynamicSupervisor> supervisor);
+
+    static ChildSpec child_spec(std::string id, DynamicSupervisorSpec spec = {}, SpawnOptions options = {});
+
+    static constexpr ProcessKind process_kind = ProcessKind::Supervisor;
+
+    explicit DynamicSupervisor(DynamicSupervisorSpec spec = {});
+    Init init();
+    Async<ChildResult<Pid>> handle_call(StartChild request);
+    Async<ChildResult<void>> handle_call(TerminateChild request);
+    std::vector<ChildInfo> handle_call(WhichChildren);
+    ChildCounts handle_call(CountChildren);
+    Async<void> handle_info(Exit exit);
+    struct TryAgain {
+        std::uint64_t serial;
+    };
+    Async<void> handle_cast(TryAgain again);
+    Async<void> terminate(const ExitReason& reason);
+    void inspect(Inspector& inspector) const override;
+
+private:
+    struct Child {
+        ChildSpec spec;
+        std::string id; ///< as the monitor knows it: the spec's, or the first pid's text
+        Pid pid{};
+        bool restarting = false;
+    };
+    using Serial = std::uint64_t; ///< what a child is known by inside, its restarts included
+
+    std::optional<Serial> serial_of(Pid pid) const;
+    std::string identity(const ChildSpec& spec, Pid pid);
+    Async<void> restart(Serial serial);
+    void remove(Serial serial);
+
+    DynamicSupervisorSpec m_spec;
+    RestartIntensity m_intensity;
+    std::unordered_map<Serial, Child> m_children;
+    std::unordered_map<Pid, Serial> m_by_pid;
+    std::unordered_set<std::string> m_ids;
+    Serial m_next = 1;
+    ChildControl m_control{*this};
+};
+
+} // namespace canopy

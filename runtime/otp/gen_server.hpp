@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "otp/call.hpp"
+
+#include <chrono>
+#include <concepts>
+#include <utility>
+
+namespace canopy {
+
+/// The idle timeout that idle_timeout() asked for has passed: handle_info(Timeout).
+struct Timeout {};
+
+namespace detail {
+
+template <class T, class M>
+concept HandlesInfo = requires(T& server, M message) {
+    server.handle_info(std::move(message));
+};
+
+template <class T, class M>
+concept HandlesCast = requires(T& server, M message) {
+    server.handle_cast(std::move(message));
+};
+
+template <class T, class M>
+concept HandlesContinue = requires(T& server, M message) {
+    server.handle_continue(std::move(message));
+};
+
+template <class T, class Request>
+concept AnswersCall = requires(T& server, Request request) {
+    {server.handle_call(std::move(request))};
+};
+
+template <class T, class Request>
+concept DefersCall = requires(T& server, Request request, From<typename Request::Reply> from) {
+    {server.handle_call(std::move(request), from)};
+};
+
+template <class Function>
+void run(ProcessSlot& slot, Function&& handler) {
+    if constexpr (std::is_same_v<decltype(handler()), Async<void>>)
+        run_handler(slot, handler());
+    else
+        handler();
+}
+
+template <class M>
+M take_payload(Envelope* envelope) {
+    const std::unique_ptr<EnvelopeOf<M>> owned(static_cast<EnvelopeOf<M>*>(envelope));
+    return std::move(owned->payload);
+}
+
+template <class T, class M>
+void deliver_info(ProcessSlot& slot, Envelope* envelope) {
+    M message = take_payload<M>(envelope);
+    run(slot, [&] { return static_cast<T&>(*slot.body).handle_info(std::move(message)); });
+}
+
+template <class T, class M>
+void deliver_cast(ProcessSlot& slot, Envelope* envelope) {
+    M message = take_payload<M>(envelope);
+    run(slot, [&] { return static_cast<T&>(*slot.body).handle_cast(std::move(message)); });
+}
+
+template <class T, class M>
+void deliver_continue(ProcessSlot& slot, Envelope* envelope) {
+    M message = take_payload<M>(envelope);
+    run(slot, [&] { return static_cast<T&>(*slot.body).handle_continue(std::move(message)); });
+}
+
+template <class Reply>
+void answer_in(Recycled& memory, Runtime& runtime, ProcessSlot& slot, ReplyValue<Reply> value) {
+    const Caller caller = std::exchange(slot.caller, {});
+    auto* reply =
+        ::new (memory.release()) ReplyEnvelope<Reply>(std::move(value), reply_type<Reply>, Passage::Reply, caller.reference);
+    runtime.post(caller.pid, reply);
+}
+
+template <class T, class Request>
+Async<void> answer_later(T& server, Request request, From<typename Request::Reply> from) {
+    if constexpr (std::is_void_v<typename Request::Reply>) {
+        co_await server.handle_call(std::move(request));
+        from.reply();
+    } else {
+        from.reply(co_await server.handle_call(std::move(request)));
+    }
+}
+
+template <class T, class Request>
+void deliver_call(ProcessSlot& slot, Envelope* envelope) {
+    using Reply = typename Request::Reply;
+    auto* call = static_cast<CallEnvelope<Request>*>(envelope);
+    Runtime& runtime = *slot.runtime;
+    Request request = std::move(call->request);
+    slot.caller = call->caller;
+    call->~CallEnvelope();
+    Recycled memory(call);
+    T& server = static_cast<T&>(*slot.body);
+    const From<Reply> from(runtime, slot.pid(), slot.caller);
+    if constexpr (DefersCall<T, Request>) {
+        run(slot, [&] { return server.handle_call(std::move(request), from); });
+        if (slot.caller.reference) slot.more().pending_calls.push_back(std::exchange(slot.caller, {}));
+    } else if constexpr (std::is_same_v<decltype(server.handle_call(std::move(request))), Async<Reply>>) {
+        run_handler(slot, answer_later<T, Request>(server, std::move(request), from));
+    } else if constexpr (std::is_void_v<Reply>) {
+        server.handle_call(std::move(request));
+        answer_in<Reply>(memory, runtime, slot, {});
+    } else {
+        answer_in<Reply>(memory, runtime, slot, server.handle_call(std::move(request)));
+    }
+}
+
+template <class T, class M>
+inline constexpr MessageType info_type{deliver_info<T, M>, discard_silently<EnvelopeOf<M>>, type_name<M>()};
+template <class T, class M>
+inline constexpr MessageType cast_type{deliver_cast<T, M>, discard_silently<EnvelopeOf<M>>, type_name<M>()};
+template <class T, class M>
+inline constexpr MessageType continue_type{deliver_continue<T, M>, discard_silently<EnvelopeOf<M>>, type_name<M>()};
+template <class T, class Request>
+inline constexpr MessageType call_type{deliver_call<T, Request>, CallEnvelope<Request>::discard, type_name<Request>()};
+
+} // namespace detail
+
+/// A server process: state, a protocol of typed messages, and a supervisor that starts it afresh when it crashes.
+///
+///     class Counter final : public GenServer<Counter> {
+///     public:
+///         struct Increment { using Reply = int; int by = 1; };
+///         static Call<Increment> increment(Ref<Counter> counter, int by = 1) { return call(counter, Increment{by}); }
+///
+///         explicit Counter(int start) : m_value(start) {}
+///         int handle_call(Increment request) { return m_value += request.by; }
+///     private:
+///         int m_value;
+///     };
+///
+/// The overload set is the protocol: handle_call, handle_cast, handle_info, handle_continue, each with the message by
+/// value, plain or as a coroutine (Async<Reply>, Async<void>). The constructor is init; an init() that answers Init or
+/// Async<Init> may follow it. terminate(const ExitReason&) is optional, plain or Async<void>. Exit, Down and Timeout
+/// arrive as handle_info if there is one for them.
+///
+/// Process: everything runs in the server's own process, one message at a time. Fails: an exception that leaves a
+/// handler ends the process with it as the reason, after terminate(). State is changed in place: terminate() sees what
+/// the failed handler left.
+template <class Derived>
+class GenServer : public Process {
+public:
+    void on_exit_message(Exit exit) override {
+        // OTP: a server that traps exits still ends with its parent.
+        if (exit.from == slot().parent_pid() && slot().has(ProcessSlot::ParentLinked))
+            stop(std::move(exit.reason));
+        else if constexpr (detail::HandlesInfo<Derived, Exit>)
+            dispatch_info(std::move(exit));
+        else
+            Process::on_exit_message(std::move(exit));
+    }
+    void on_down(Down down) override {
+        if constexpr (detail::HandlesInfo<Derived, Down>)
+            dispatch_info(std::move(down));
+        else
+            Process::on_down(std::move(down));
+    }
+    void on_idle_timeout() override {
+        if constexpr (detail::HandlesInfo<Derived, Timeout>) dispatch_info(Timeout{});
+    }
+    void on_terminate(const ExitReason& reason) override {
+        if constexpr (requires(Derived & server) { server.terminate(reason); })
+            detail::run(slot(), [&] { return derived().terminate(reason); });
+    }
+
+protected:
+    /// handle_continue with this message runs next, before anything that waits.
+    template <class M>
+    requires detail::HandlesContinue<Derived, M>
+    void continue_with(M message) {
+        auto* envelope = new EnvelopeOf<M>(std::move(message), detail::continue_type<Derived, M>, Passage::Message);
+        envelope->generation = self().generation;
+        slot().prepend(envelope);
+    }
+    /// The typed address of this process.
+    Ref<Derived> self_ref() const { return Ref<Derived>(runtime(), self()); }
+
+private:
+    Derived& derived() { return static_cast<Derived&>(*this); }
+    template <class M>
+    void dispatch_info(M message) {
+        detail::run(slot(), [&] { return derived().handle_info(std::move(message)); });
+    }
+};
+
+/// A request that must be answered. Await it, or ask for its result.
+template <class T, class Request>
+requires detail::AnswersCall<T, Request> || detail::DefersCall<T, Request> Call<Request> call(const Ref<T>& server,
+                                                                                              Request request) {
+    return Call<Request>(server.runtime(), server.pid(),
+                         new detail::CallEnvelope<Request>(detail::call_type<T, Request>, std::move(request)));
+}
+
+/// A message for handle_cast. Always succeeds; lost when nobody is there.
+template <class T, class M>
+requires detail::HandlesCast<T, M>
+void cast(const Ref<T>& server, M message) {
+    server.runtime().post(server.pid(), new EnvelopeOf<M>(std::move(message), detail::cast_type<T, M>, Passage::Message));
+}
+
+/// A message for handle_info.
+template <class T, class M>
+requires detail::HandlesInfo<T, M>
+void send(const Ref<T>& server, M message) {
+    server.runtime().post(server.pid(), new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
+}
+
+/// A message for handle_info, not before the time has passed. Dropped if the process, not its name, is gone by then.
+/// Fails: throws std::invalid_argument for a negative delay or one of centuries.
+template <class T, class M>
+requires detail::HandlesInfo<T, M> TimerRef send_after(const Ref<T>& server, M message, std::chrono::milliseconds delay) {
+    if (delay < std::chrono::milliseconds{0}) throw std::invalid_argument("a timer cannot be set to a negative delay");
+    Runtime& runtime = server.runtime();
+    const Timestamp deadline = deadline_after(runtime.now(), delay);
+    if (deadline == Timestamp{}) throw std::invalid_argument("a timer cannot be set to a time beyond all clocks");
+    return runtime.timers().add(deadline, server.pid(),
+                                new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
+}
+
+/// What was left of the time, and the message will never come; nothing if it has fired or was cancelled before.
+inline std::optional<Timestamp> cancel_timer(Runtime& runtime, TimerRef timer) { return runtime.timers().cancel(timer); }
+/// What is left of the time; nothing if it has fired or was cancelled.
+inline std::optional<Timestamp> read_timer(Runtime& runtime, TimerRef timer) { return runtime.timers().read(timer); }
+
+/// Ends a server in order and waits until it is gone: what was queued before is handled first.
+/// Fails: CallFailed with noproc, timeout, calling_self, or the reason it really ended for if that is another.
+Async<void> stop_server(Process& caller, Pid server, ExitReason reason = ExitReason::normal(),
+                        std::optional<std::chrono::milliseconds> timeout = std::nullopt);
+/// The same for threads that run no process.
+void stop_server(Runtime& runtime, Pid server, ExitReason reason = ExitReason::normal());
+
+} // namespace canopy

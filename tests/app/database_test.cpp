@@ -1,0 +1,345 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/storage/database.hpp"
+#include "app/storage/file_header.hpp"
+#include "app/storage/migrations.hpp"
+#include "app/storage/transaction.hpp"
+
+#include <QFile>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <algorithm>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <limits>
+#include <set>
+#include <sstream>
+#include <sys/stat.h>
+
+namespace canopy::app {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using Kind = StorageError::Kind;
+
+class DatabaseTest : public testing::Test {
+protected:
+    fs::path path(const char* name) const { return fs::path{m_folder.path().toStdString()} / name; }
+
+    StorageResult<Database> open(const fs::path& file, DatabaseOptions::Access access = DatabaseOptions::Access::ReadWrite) {
+        return Database::open({.file = file, .access = access, .busy_timeout = 1ms});
+    }
+
+    /// The error of opening it; the file's bytes and its neighbours must be what they were.
+    StorageError refused(const fs::path& file) {
+        const std::string before = content(file);
+        const std::set<fs::path> neighbours = listing();
+        const auto opened = open(file);
+        EXPECT_FALSE(opened);
+        EXPECT_EQ(content(file), before);
+        EXPECT_EQ(listing(), neighbours);
+        if (opened) return {};
+        EXPECT_EQ(opened.error().text.find('\n'), std::string::npos);
+        EXPECT_TRUE(opened.error().text.find("--database FILE") != std::string::npos) << opened.error().text;
+        return opened.error();
+    }
+
+    void write(const fs::path& file, std::string_view text) { std::ofstream(file, std::ios::binary) << text; }
+
+    /// Runs statements on a plain SQLite connection of its own.
+    void run_sql(const fs::path& file, std::initializer_list<const char*> statements) {
+        {
+            QSqlDatabase plain = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("plain"));
+            plain.setDatabaseName(QString::fromStdString(file.native()));
+            ASSERT_TRUE(plain.open());
+            for (const char* const sql : statements) {
+                QSqlQuery query(plain);
+                EXPECT_TRUE(query.exec(QString::fromUtf8(sql))) << query.lastError().text().toStdString();
+            }
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("plain"));
+    }
+
+    static std::string content(const fs::path& file) {
+        std::ifstream stream(file, std::ios::binary);
+        std::ostringstream bytes;
+        bytes << stream.rdbuf();
+        return bytes.str();
+    }
+
+    std::set<fs::path> listing() const {
+        const fs::directory_iterator entries{fs::path{m_folder.path().toStdString()}};
+        return {begin(entries), end(entries)};
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+TEST_F(DatabaseTest, CreatesAFileWithTheNewestSchema) {
+    auto database = open(path("new.db"));
+    ASSERT_TRUE(database) << database.error().text;
+    EXPECT_EQ(schema_version(*database), newest_schema_version());
+    EXPECT_EQ(read_file_header(path("new.db"))->content, FileHeader::Content::Canopy);
+}
+
+TEST_F(DatabaseTest, IsSetUpForSafety) {
+    auto database = open(path("new.db"));
+    ASSERT_TRUE(database) << database.error().text;
+    EXPECT_EQ(database->text("PRAGMA journal_mode"), "wal");
+    EXPECT_EQ(database->integer("PRAGMA synchronous"), 2);
+    EXPECT_EQ(database->integer("PRAGMA foreign_keys"), 1);
+    EXPECT_EQ(database->integer("PRAGMA busy_timeout"), 1);
+    EXPECT_EQ(database->integer("PRAGMA application_id"), canopy_application_id);
+}
+
+TEST_F(DatabaseTest, NormalDurabilityIsAChoice) {
+    auto database = Database::open({.file = path("new.db"), .durability = DatabaseOptions::Durability::Normal});
+    ASSERT_TRUE(database) << database.error().text;
+    EXPECT_EQ(database->integer("PRAGMA synchronous"), 1);
+}
+
+TEST_F(DatabaseTest, OpensAgainWhatItCreated) {
+    EXPECT_TRUE(open(path("new.db")));
+    EXPECT_TRUE(open(path("new.db")));
+}
+
+TEST_F(DatabaseTest, SeveralConnectionsShareTheFileAndAReaderCannotWrite) {
+    auto writer = open(path("new.db"));
+    ASSERT_TRUE(writer) << writer.error().text;
+    auto reader = open(path("new.db"), DatabaseOptions::Access::ReadOnly);
+    ASSERT_TRUE(reader) << reader.error().text;
+    EXPECT_EQ(reader->integer("SELECT count(*) FROM orders"), 0);
+    EXPECT_EQ(reader->execute("DELETE FROM orders").error().kind, Kind::Unwritable);
+}
+
+TEST_F(DatabaseTest, UsesAnEmptyFileAndAnUnusedDatabase) {
+    write(path("empty.db"), "");
+    EXPECT_TRUE(open(path("empty.db")));
+    run_sql(path("unused.db"), {"CREATE TABLE t (x)", "DROP TABLE t"});
+    EXPECT_TRUE(open(path("unused.db")));
+}
+
+TEST_F(DatabaseTest, RefusesAFileThatIsNoDatabase) {
+    write(path("notes.txt"), "Dear diary, this is long enough to be mistaken for a header. " + std::string(200, '.'));
+    const StorageError error = refused(path("notes.txt"));
+    EXPECT_EQ(error.kind, Kind::NotADatabase);
+    EXPECT_NE(error.text.find("notes.txt"), std::string::npos);
+    write(path("short"), "x");
+    EXPECT_EQ(refused(path("short")).kind, Kind::NotADatabase);
+}
+
+TEST_F(DatabaseTest, RefusesTheDatabaseOfAnotherProgram) {
+    run_sql(path("bookmarks.db"), {"CREATE TABLE bookmarks (url TEXT)", "INSERT INTO bookmarks VALUES ('a')"});
+    EXPECT_EQ(refused(path("bookmarks.db")).kind, Kind::Foreign);
+    run_sql(path("marked.db"), {"PRAGMA application_id = 7", "PRAGMA user_version = 1"});
+    EXPECT_EQ(refused(path("marked.db")).kind, Kind::Foreign);
+}
+
+TEST_F(DatabaseTest, TakesADatabaseThatMayHoldTablesInItsLogForAnothersOne) {
+    run_sql(path("unsure.db"), {"CREATE TABLE t (x)", "DROP TABLE t"});
+    write(path("unsure.db-wal"), "not folded into the file yet");
+    EXPECT_EQ(refused(path("unsure.db")).kind, Kind::Foreign);
+}
+
+TEST_F(DatabaseTest, RefusesANewerSchema) {
+    EXPECT_TRUE(open(path("newer.db")));
+    run_sql(path("newer.db"), {"PRAGMA user_version = 99"});
+    const StorageError error = refused(path("newer.db"));
+    EXPECT_EQ(error.kind, Kind::NewerSchema);
+    EXPECT_NE(error.text.find("schema version 99 is newer than this program's"), std::string::npos) << error.text;
+    EXPECT_NE(error.text.find("update Canopy"), std::string::npos) << error.text;
+}
+
+TEST_F(DatabaseTest, RefusesANewerSchemaThatIsStillInTheWriteAheadLog) {
+    auto writer = open(path("newer.db"));
+    ASSERT_TRUE(writer) << writer.error().text;
+    ASSERT_TRUE(writer->execute("PRAGMA user_version = 99"));
+    const auto second = open(path("newer.db"));
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, Kind::NewerSchema);
+}
+
+TEST_F(DatabaseTest, RefusesAFileThatAnotherProgramHolds) {
+    auto first = open(path("held.db"));
+    ASSERT_TRUE(first) << first.error().text;
+    auto transaction = Transaction::begin(*first, Transaction::Mode::Immediate);
+    ASSERT_TRUE(transaction);
+    const auto second = open(path("held.db"));
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, Kind::Locked);
+    EXPECT_NE(second.error().text.find("held.db: is held by another program"), std::string::npos) << second.error().text;
+    transaction->rollback();
+    EXPECT_TRUE(open(path("held.db")));
+}
+
+TEST_F(DatabaseTest, RefusesAFileThatAnotherProgramHoldsExclusively) {
+    auto first = open(path("held.db"));
+    ASSERT_TRUE(first) << first.error().text;
+    ASSERT_TRUE(first->execute("PRAGMA journal_mode = DELETE"));
+    ASSERT_TRUE(first->execute("BEGIN EXCLUSIVE"));
+    EXPECT_EQ(open(path("held.db")).error().kind, Kind::Locked);
+}
+
+TEST_F(DatabaseTest, RefusesAFolderAndADevice) {
+    fs::create_directory(path("folder"));
+    EXPECT_EQ(refused(path("folder")).kind, Kind::Unreadable);
+    ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+    const auto pipe = open(path("pipe")); // must not wait for a writer
+    EXPECT_EQ(pipe.error().kind, Kind::Unreadable);
+}
+
+TEST_F(DatabaseTest, RefusesAFolderThatIsMissingOrCannotBeWritten) {
+    const StorageError missing = refused(path("nowhere") / "orders.db");
+    EXPECT_EQ(missing.kind, Kind::Unwritable);
+    EXPECT_NE(missing.text.find("there is no such folder; create it"), std::string::npos) << missing.text;
+
+    write(path("file"), "x");
+    EXPECT_FALSE(open(path("file") / "orders.db")); // a path below a regular file
+    EXPECT_EQ(open("/proc/canopy-test.db").error().kind, Kind::Unwritable);
+}
+
+TEST_F(DatabaseTest, CreatesTheFolderWhenItMay) {
+    const fs::path file = path("data") / "canopy" / "canopy.db";
+    EXPECT_TRUE(Database::open({.file = file, .missing_folder = DatabaseOptions::MissingFolder::Create}));
+    EXPECT_TRUE(fs::exists(file));
+    write(path("file"), "x");
+    const auto below =
+        Database::open({.file = path("file") / "a" / "b.db", .missing_folder = DatabaseOptions::MissingFolder::Create});
+    EXPECT_FALSE(below);
+}
+
+TEST_F(DatabaseTest, AReaderNeedsAnExistingFile) {
+    EXPECT_EQ(open(path("none.db"), DatabaseOptions::Access::ReadOnly).error().kind, Kind::Unreadable);
+    EXPECT_FALSE(fs::exists(path("none.db")));
+}
+
+TEST_F(DatabaseTest, FindsDamageAfterAnUncleanEnd) {
+    ASSERT_TRUE(open(path("hurt.db"))->execute("INSERT INTO orders VALUES (1, 'a', 'u', 'pending', 1, 1, 1)"));
+    std::string bytes = content(path("hurt.db"));
+    std::fill(bytes.begin() + 4096, bytes.begin() + 8192, '\x55');
+    write(path("hurt.db"), bytes);
+    write(path("hurt.db-wal"), std::string(32, '\0')); // as a crash leaves one behind
+    const auto opened = open(path("hurt.db"));
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().kind, Kind::Damaged) << opened.error().text;
+}
+
+TEST_F(DatabaseTest, LivesInTheUsersDataFolderByDefault) {
+    QStandardPaths::setTestModeEnabled(true);
+    EXPECT_TRUE(default_database_file().native().ends_with("/canopy/canopy.db")) << default_database_file();
+    EXPECT_TRUE(default_database_file().is_absolute());
+    QStandardPaths::setTestModeEnabled(false);
+}
+
+TEST_F(DatabaseTest, LeavesNoConnectionBehind) {
+    const auto before = QSqlDatabase::connectionNames().size();
+    {
+        auto database = open(path("new.db"));
+        Database moved = std::move(*database);
+        EXPECT_EQ(QSqlDatabase::connectionNames().size(), before + 1);
+    }
+    EXPECT_EQ(QSqlDatabase::connectionNames().size(), before);
+}
+
+TEST_F(DatabaseTest, ATransactionRollsBackUnlessItIsCommitted) {
+    auto database = open(path("new.db")).value();
+    const std::string add = "INSERT INTO orders VALUES (NULL, hex(randomblob(4)), 'u', 'pending', 1, 1, 1)";
+    {
+        auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
+        ASSERT_TRUE(database.execute(add));
+    }
+    EXPECT_EQ(database.integer("SELECT count(*) FROM orders"), 0);
+    auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
+    ASSERT_TRUE(database.execute(add));
+    EXPECT_TRUE(transaction->commit());
+    EXPECT_EQ(database.integer("SELECT count(*) FROM orders"), 1);
+}
+
+TEST_F(DatabaseTest, ASavepointIsUndoneAloneAndTheTransactionGoesOn) {
+    auto database = open(path("new.db")).value();
+    auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
+    const auto add = [&](const char* id) {
+        return database.execute("INSERT INTO orders VALUES (NULL, ?, 'u', 'pending', 1, 1, 1)", {std::string{id}});
+    };
+    {
+        auto kept = Savepoint::begin(database);
+        ASSERT_TRUE(add("kept"));
+        {
+            auto inner = Savepoint::begin(database);
+            ASSERT_TRUE(add("inner"));
+        }
+        EXPECT_TRUE(kept->release());
+    }
+    {
+        auto undone = Savepoint::begin(database);
+        ASSERT_TRUE(add("undone"));
+        EXPECT_EQ(add("undone").error().kind, Kind::Constraint);
+    }
+    EXPECT_TRUE(transaction->commit());
+    EXPECT_EQ(database.text("SELECT group_concat(id) FROM orders"), "kept");
+}
+
+TEST_F(DatabaseTest, TextIsBoundAndNeverPartOfAStatement) {
+    auto database = open(path("new.db")).value();
+    const std::string robert = "Robert'); DROP TABLE orders; --";
+    EXPECT_EQ(database.text("SELECT ?", {robert}), robert);
+    EXPECT_EQ(database.integer("SELECT ?", {std::numeric_limits<std::int64_t>::max()}), std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_F(DatabaseTest, AStatementThatIsWrongSaysWhatSqliteSaid) {
+    auto database = open(path("new.db")).value();
+    const auto result = database.execute("SELEKT 1");
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, Kind::Failed);
+    EXPECT_NE(result.error().text.find("SELEKT"), std::string::npos) << result.error().text;
+}
+
+class MigrationTest : public DatabaseTest {
+protected:
+    const std::vector<Migration> m_steps{
+        all_migrations()[0],
+        {.number = 2, .name = "notes", .up = {"CREATE TABLE notes (text TEXT) STRICT"}, .down = {"DROP TABLE notes"}},
+        {.number = 3, .name = "broken", .up = {"CREATE TABLE half (x TEXT) STRICT", "CREATE TABLE notes (x TEXT)"}, .down = {}}};
+
+    std::int64_t tables(Database& database, const char* name) {
+        return database.integer("SELECT count(*) FROM sqlite_schema WHERE name = ?", {std::string{name}}).value();
+    }
+};
+
+TEST_F(MigrationTest, GoUpAndDownStepByStep) {
+    auto database = open(path("m.db")).value();
+    ASSERT_TRUE(migrate(database, 2, m_steps));
+    EXPECT_EQ(tables(database, "notes"), 1);
+    ASSERT_TRUE(migrate(database, 0, m_steps));
+    EXPECT_EQ(tables(database, "notes") + tables(database, "orders"), 0);
+    EXPECT_EQ(schema_version(database), 0);
+    ASSERT_TRUE(migrate(database, 1, m_steps));
+    EXPECT_EQ(tables(database, "orders"), 1);
+}
+
+TEST_F(MigrationTest, AStepThatFailsLeavesTheOneBefore) {
+    auto database = open(path("m.db")).value();
+    EXPECT_FALSE(migrate(database, 3, m_steps));
+    EXPECT_EQ(schema_version(database), 2);
+    EXPECT_EQ(tables(database, "half"), 0);
+}
+
+TEST_F(MigrationTest, AreNumberedFromOneWithoutGaps) {
+    std::int64_t expected = 1;
+    for (const Migration& migration : all_migrations()) EXPECT_EQ(migration.number, expected++) << migration.name;
+}
+
+TEST_F(MigrationTest, ASchemaAheadOfTheProgramIsLeftAlone) {
+    auto database = open(path("m.db")).value();
+    ASSERT_TRUE(database.execute("PRAGMA user_version = 5"));
+    EXPECT_EQ(migrate(database, 1).error().kind, Kind::NewerSchema);
+    EXPECT_EQ(schema_version(database), 5);
+}
+
+} // namespace
+} // namespace canopy::app

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/process.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+namespace canopy::bench {
+
+/// What one run of a workload gave.
+struct Measurement {
+    std::uint64_t operations = 0;
+    std::chrono::nanoseconds time{};
+    bool correct = false; ///< the workload's own check of its result
+};
+
+/// A benchmark: what its main process does, from the first spawn to the last answer.
+struct Workload {
+    std::string_view name;
+    Async<Measurement> (*run)(Process& main);
+};
+
+/// What a workload's processes tell its main process when they are done.
+struct Done {
+    std::uint64_t result = 0;
+};
+
+/// Time since it was made.
+class Stopwatch {
+public:
+    std::chrono::nanoseconds elapsed() const { return std::chrono::steady_clock::now() - m_start; }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+/// After how many sends a producer gives way. Nothing preempts a Canopy process; the BEAM takes a producer off its
+/// scheduler after 4,000 reductions, and a send with its loop costs at least two.
+inline constexpr std::uint64_t sends_per_turn = 2000;
+
+Async<Measurement> ping_pong(Process& main);
+Async<Measurement> thread_ring(Process& main);
+Async<Measurement> counting(Process& main);
+Async<Measurement> fan_in(Process& main);
+Async<Measurement> fork_join_throughput(Process& main);
+Async<Measurement> fork_join_create(Process& main);
+Async<Measurement> big(Process& main);
+Async<Measurement> gen_server_call(Process& main);
+
+} // namespace canopy::bench

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/orders/order.hpp"
+
+#include <QString>
+
+namespace canopy::ui {
+
+// Words and figures of an order for people; the codes and logs use app's own.
+
+QString statusWord(app::OrderStatus status); ///< `pending`, `confirmed`, …
+/// `●●○○`: as many discs as steps are done; `✕` when it was cancelled.
+QString statusGlyph(app::OrderStatus status);
+/// What Advance would do now: `Confirm`, `Ship`, `Deliver`; empty when there is no next step.
+QString nextStepWord(app::OrderStatus status);
+QString formatMoney(app::Money money);     ///< `1,204.50`
+QString formatMoment(app::WallTime moment); ///< `14:03:27` today, with the date on other days
+QString fullMoment(app::WallTime moment);  ///< `2026-11-21 14:03:27`
+QString shortId(const app::OrderId& id);   ///< `8f31c2…`
+QString explain(const app::OrderError& error); ///< `not_found: there is no such order`
+
+} // namespace canopy::ui

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tree/tree_panel.hpp"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace canopy::ui {
+
+namespace {
+
+QLabel* makeBreadcrumb(QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::RichText);
+    label->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    // A long path must not push the buttons out of the window.
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    return label;
+}
+
+QString step(const QString& name, const QString& path, bool last, const QColor& colour) {
+    const QString text = name.toHtmlEscaped();
+    if (last) return QStringLiteral("<b>%1</b>").arg(text);
+    return QStringLiteral("<a href=\"%1\" style=\"text-decoration:none;color:%3\">%2</a>")
+        .arg(QString::fromLatin1(QUrl::toPercentEncoding(path)), text, colour.name());
+}
+
+} // namespace
+
+TreePanel::TreePanel(QWidget* parent)
+    : QWidget(parent), m_view(new TreeView(this)), m_legend(new Legend(this)), m_breadcrumb(makeBreadcrumb(this)),
+      m_zoom(new QLabel(this)) {
+    m_breadcrumb->setAccessibleName(tr("Path of the selected process"));
+    m_zoom->setAccessibleName(tr("Zoom"));
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(10, 4, 6, 4);
+    header->addWidget(m_breadcrumb, 1);
+    header->addWidget(m_zoom);
+    QToolButton* fit = addButton(*header, tr("Fit"), tr("Fit the whole tree (F)"));
+    QToolButton* out = addButton(*header, QStringLiteral("−"), tr("Zoom out (Ctrl+−)"));
+    QToolButton* in = addButton(*header, QStringLiteral("+"), tr("Zoom in (Ctrl++)"));
+    QToolButton* legend = addButton(*header, tr("&Legend"), tr("Explain shapes and colours"));
+    legend->setCheckable(true);
+    legend->setChecked(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(header);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_legend);
+    connect(fit, &QToolButton::clicked, m_view, &TreeView::fit);
+    connect(out, &QToolButton::clicked, m_view, &TreeView::zoomOut);
+    connect(in, &QToolButton::clicked, m_view, &TreeView::zoomIn);
+    connect(legend, &QToolButton::toggled, m_legend, &QWidget::setVisible);
+    connect(m_breadcrumb, &QLabel::linkActivated, this, [this](const QString& link) {
+        m_view->select(QUrl::fromPercentEncoding(link.toLatin1()));
+        m_view->setFocus();
+    });
+    connect(m_view, &TreeView::selectionChanged, this, &TreePanel::showBreadcrumb);
+    connect(m_view, &TreeView::legendChanged, m_legend, &Legend::setContent);
+    connect(m_view, &TreeView::zoomChanged, this, &TreePanel::showZoom);
+    setFocusProxy(m_view);
+    showBreadcrumb();
+    showZoom(m_view->zoom());
+}
+
+QToolButton* TreePanel::addButton(QHBoxLayout& row, const QString& text, const QString& name) {
+    auto* button = new QToolButton(this);
+    button->setText(text);
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    button->setAutoRaise(true);
+    row.addWidget(button);
+    return button;
+}
+
+void TreePanel::showBreadcrumb() {
+    const auto way = m_view->breadcrumb();
+    if (way.isEmpty()) {
+        m_breadcrumb->setText(tr("Nothing selected").toHtmlEscaped());
+        m_breadcrumb->setToolTip({});
+        return;
+    }
+    const QColor colour = palette().color(QPalette::WindowText);
+    QStringList steps;
+    for (const auto& [name, path] : way) steps << step(name, path, path == way.last().second, colour);
+    m_breadcrumb->setText(steps.join(QStringLiteral(" ▸ ")));
+    m_breadcrumb->setToolTip(way.last().second);
+}
+
+void TreePanel::showZoom(double zoom) { m_zoom->setText(tr("%1 %").arg(std::lround(zoom * 100))); }
+
+} // namespace canopy::ui

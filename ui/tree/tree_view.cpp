@@ -1,0 +1,659 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tree/tree_view.hpp"
+
+#include "ui/tree/tree_accessible.hpp"
+#include "ui/tree/tree_painter.hpp"
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QGestureEvent>
+#include <QKeyEvent>
+#include <QNativeGestureEvent>
+#include <QPainter>
+#include <QPinchGesture>
+#include <QPointingDevice>
+#include <QStyleHints>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace canopy::ui {
+
+namespace {
+
+constexpr double zoom_step = 1.2;
+constexpr double fit_margin = 28;
+constexpr double reveal_margin = 20; ///< below fit_margin: selecting in a fitted tree must not move it
+constexpr double key_pan = 80;
+/// A fitted tree is fitted anew when it leaves the view, or leaves more than this share of it unused.
+constexpr double loose_fit = 0.55;
+/// Above this many changed cards one repaint of everything is cheaper than a region of so many pieces.
+constexpr std::size_t most_pieces = 48;
+
+} // namespace
+
+TreeView::TreeView(QWidget* parent) : QWidget(parent), m_theme(Theme::of(palette())), m_texts(font()) {
+    setObjectName(QStringLiteral("treeView"));
+    setAccessibleName(tr("Supervision tree"));
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMouseTracking(false);
+    grabGesture(Qt::PinchGesture);
+    installTreeAccessibility();
+    m_scene.effects().setReducedMotion(prefersReducedMotion());
+    m_frame.setSingleShot(true);
+    m_frame.setTimerType(Qt::PreciseTimer);
+    connect(&m_frame, &QTimer::timeout, this, &TreeView::onFrame);
+    m_elapsed.start();
+    m_clock = [this] { return NodeEffects::Milliseconds(m_elapsed.elapsed()); };
+}
+
+TreeView::~TreeView() = default;
+
+void TreeView::setState(const NodeState* state) {
+    m_scene.setState(state);
+    m_follow_fit = true;
+    fit();
+    m_follow_fit = true;
+    refreshLegend();
+    update();
+}
+
+void TreeView::applyChanges(const EventBatch& batch) {
+    if (!batch || batch->empty() || m_scene.state() == nullptr) return;
+    const TreeScene::Changes changes = m_scene.apply(*batch, m_clock());
+    if (changes.structure) rebuild();
+    updateNodes(changes.nodes);
+    if (changes.signals) updatePulses();
+    refreshLegend();
+    scheduleFrame();
+}
+
+void TreeView::rebuild() {
+    const Picture before = picture();
+    m_scene.rebuild();
+    updateMoved(before, picture());
+    followFit();
+    if (m_scene.searching()) Q_EMIT searchChanged(matchCount());
+}
+
+TreeView::Picture TreeView::picture() const {
+    Picture all;
+    for (const VisibleNode& node : m_scene.tree().nodes()) {
+        (node.block < 0 ? all.branches : all.cells).emplace(node.node, node.rect);
+    }
+    for (const LayoutBlock& block : m_scene.tree().blocks()) all.frames.push_back(block.rect);
+    return all;
+}
+
+/// A card that comes or goes in a grid is a repaint of its cell; anywhere else it takes edges and neighbours with it.
+void TreeView::updateMoved(const Picture& before, const Picture& after) {
+    if (before.branches != after.branches || before.frames != after.frames) return update();
+    std::vector<QRectF> changed;
+    const auto compare = [&changed](const Picture& one, const Picture& other) {
+        for (const auto& [node, rect] : one.cells) {
+            const auto found = other.cells.find(node);
+            if (found == other.cells.end() || found->second != rect) changed.push_back(rect);
+        }
+    };
+    compare(before, after);
+    compare(after, before);
+    if (changed.size() > most_pieces) return update();
+    for (const QRectF& rect : changed) updateCard(rect);
+}
+
+void TreeView::followFit() {
+    if (!m_follow_fit) return;
+    const QRectF shown = m_camera.toView(m_scene.tree().bounds());
+    const bool outside = !rect().toRectF().contains(shown);
+    const double used = std::max(shown.width() / std::max(1, width()), shown.height() / std::max(1, height()));
+    if (!outside && (used > loose_fit || m_camera.zoom() >= 1)) return;
+    m_camera.fit(m_scene.tree().bounds(), size(), fit_margin);
+    afterMove();
+}
+
+void TreeView::updateNode(NodeId node) {
+    const int index = m_scene.tree().indexOf(node);
+    if (index < 0) return;
+    updateCard(m_scene.tree().at(index).rect);
+}
+
+void TreeView::updateCard(const QRectF& place) {
+    const double reach = CardPainter::card_margin + 1;
+    update(m_camera.toView(place).adjusted(-reach, -reach, reach, reach).toAlignedRect());
+}
+
+void TreeView::updateNodes(const std::unordered_set<NodeId>& nodes) {
+    if (nodes.size() > most_pieces) return update();
+    for (const NodeId node : nodes) updateNode(node);
+}
+
+void TreeView::updatePulses() {
+    for (const NodeEffects::Pulse& pulse : m_scene.effects().pulses()) {
+        const int index = m_scene.tree().indexOf(pulse.child);
+        if (index < 0) continue;
+        const QRectF way = m_camera.toView(edgeTo(m_scene.tree(), index).boundingRect());
+        update(way.adjusted(-6, -6, 6, 6).toAlignedRect());
+    }
+}
+
+void TreeView::onFrame() {
+    const std::vector<NodeId> active = m_scene.effects().active();
+    updateNodes({active.begin(), active.end()});
+    updatePulses();
+    m_scene.effects().prune(m_clock());
+    scheduleFrame();
+}
+
+void TreeView::scheduleFrame() {
+    if (!isVisible() || m_frame.isActive()) return;
+    if (const auto wait = m_scene.effects().nextFrame(m_clock())) m_frame.start(*wait);
+}
+
+void TreeView::setReducedMotion(bool reduced) { m_scene.effects().setReducedMotion(reduced); }
+
+void TreeView::setClock(std::function<NodeEffects::Milliseconds()> clock) { m_clock = std::move(clock); }
+
+// Selection
+
+void TreeView::select(const QString& path) {
+    if (path == selectedPath()) return;
+    if (const Node* before = m_scene.selected()) updateNode(before->node);
+    m_scene.select(path.toStdString());
+    if (const Node* node = m_scene.selected()) {
+        expandAbove(*node);
+        reveal(node->node);
+        updateNode(node->node);
+    }
+    announceSelection();
+    Q_EMIT selectionChanged(path);
+}
+
+void TreeView::selectIndex(int index) {
+    if (index < 0) return;
+    selectFromUser(m_scene.find(m_scene.tree().at(index).node));
+}
+
+void TreeView::selectFromUser(const Node* node) { select(node == nullptr ? QString() : QString::fromStdString(node->path)); }
+
+void TreeView::announceSelection() {
+    const Node* node = m_scene.selected();
+    setAccessibleDescription(node == nullptr ? tr("Nothing selected") : describe(*node));
+    announceFocusedNode(*this);
+}
+
+void TreeView::expandAbove(const Node& node) {
+    bool changed = false;
+    for (const Node* up = m_scene.find(node.parent); up != nullptr; up = m_scene.find(up->parent)) {
+        if (!m_scene.tree().isCollapsed(up->path)) continue;
+        m_scene.tree().setCollapsed(up->path, false);
+        changed = true;
+    }
+    if (changed) rebuild();
+}
+
+void TreeView::reveal(NodeId node) {
+    const int index = m_scene.tree().indexOf(node);
+    if (index < 0) return;
+    const QPointF before = m_camera.toView(QPointF(0, 0));
+    m_camera.reveal(m_scene.tree().at(index).rect, size(), reveal_margin);
+    if (m_camera.toView(QPointF(0, 0)) == before) return;
+    m_follow_fit = false;
+    afterMove();
+}
+
+QList<std::pair<QString, QString>> TreeView::breadcrumb() const {
+    QList<std::pair<QString, QString>> way;
+    for (const Node* node = m_scene.selected(); node != nullptr; node = m_scene.find(node->parent)) {
+        way.prepend({displayName(*node), QString::fromStdString(node->path)});
+    }
+    return way;
+}
+
+QString TreeView::describe(const Node& node) const {
+    const Meaning meaning = m_scene.meaning(node);
+    QStringList parts{displayName(node), kindWord(node.kind), meaning == Meaning::Faulted ? stateWord(node) : stateWord(meaning)};
+    if (node.kind == ProcessKind::Supervisor) {
+        parts << strategyWord(node.strategy);
+    } else {
+        parts << tr("mailbox %1").arg(formatCount(node.depth));
+    }
+    if (node.restarts > 0) parts << tr("restarts %1").arg(formatCount(node.restarts));
+    if (node.pinned) parts << tr("own thread");
+    if (const BranchSummary* hidden = m_scene.hiddenBelow(node.node)) {
+        parts << tr("collapsed, %1 below, %2 crashed").arg(formatCount(hidden->processes), formatCount(hidden->crashed));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+// Search
+
+void TreeView::setSearch(const QString& text) {
+    m_scene.search(text.trimmed().toStdString());
+    update();
+    Q_EMIT searchChanged(matchCount());
+}
+
+bool TreeView::findNext() { return jump(1); }
+bool TreeView::findPrevious() { return jump(-1); }
+
+bool TreeView::jump(int step) {
+    const std::vector<NodeId>& matches = m_scene.matches();
+    if (matches.empty()) return false;
+    const auto count = static_cast<std::ptrdiff_t>(matches.size());
+    const Node* selected = m_scene.selected();
+    const auto here = selected == nullptr ? matches.end() : std::ranges::find(matches, selected->node);
+    std::ptrdiff_t next = step > 0 ? 0 : count - 1;
+    if (here != matches.end()) next = (here - matches.begin() + step + count) % count;
+    selectFromUser(m_scene.find(matches[static_cast<std::size_t>(next)]));
+    return true;
+}
+
+// Collapsing
+
+void TreeView::setCollapsed(const QString& path, bool collapsed) {
+    if (isCollapsed(path) == collapsed) return;
+    m_scene.tree().setCollapsed(path.toStdString(), collapsed);
+    rebuild();
+    const Node* selected = m_scene.selected();
+    if (collapsed && selected != nullptr && m_scene.tree().indexOf(selected->node) < 0) select(path);
+    announceSelection();
+    refreshLegend();
+    update();
+}
+
+void TreeView::toggle(const Node& node) {
+    if (node.children.empty()) return;
+    setCollapsed(QString::fromStdString(node.path), !m_scene.tree().isCollapsed(node.path));
+}
+
+QStringList TreeView::collapsedPaths() const {
+    QStringList paths;
+    for (const std::string& path : m_scene.tree().collapsed()) paths << QString::fromStdString(path);
+    paths.sort();
+    return paths;
+}
+
+void TreeView::setCollapsedPaths(const QStringList& paths) {
+    for (const QString& path : collapsedPaths()) m_scene.tree().setCollapsed(path.toStdString(), false);
+    for (const QString& path : paths) m_scene.tree().setCollapsed(path.toStdString(), true);
+    rebuild();
+    refreshLegend();
+    update();
+}
+
+void TreeView::expandAll() { setCollapsedPaths({}); }
+
+void TreeView::collapseAll() {
+    if (m_scene.state() == nullptr) return;
+    QStringList paths;
+    for (const Node* node : m_scene.state()->depth_first()) {
+        if (node->parent != no_node && !node->children.empty()) paths << QString::fromStdString(node->path);
+    }
+    const Node* selected = m_scene.selected();
+    setCollapsedPaths(paths);
+    const int shown = selected == nullptr ? -1 : m_scene.tree().shownFor(*m_scene.state(), selected->node);
+    selectIndex(shown);
+}
+
+// The camera
+
+void TreeView::afterMove() {
+    refreshLegend();
+    update();
+    Q_EMIT zoomChanged(m_camera.zoom());
+}
+
+void TreeView::setZoom(QPointF around, double zoom) {
+    m_follow_fit = false;
+    m_camera.zoomAt(around, zoom);
+    afterMove();
+}
+
+void TreeView::zoomIn() { setZoom(middle(), m_camera.zoom() * zoom_step); }
+void TreeView::zoomOut() { setZoom(middle(), m_camera.zoom() / zoom_step); }
+void TreeView::resetZoom() {
+    const Node* selected = m_scene.selected();
+    const int index = selected == nullptr ? -1 : m_scene.tree().indexOf(selected->node);
+    setZoom(index < 0 ? middle() : m_camera.toView(m_scene.tree().at(index).rect.center()), 1);
+    if (index >= 0) reveal(selected->node);
+}
+
+void TreeView::fit() {
+    m_follow_fit = true;
+    m_camera.fit(m_scene.tree().bounds(), size(), fit_margin);
+    afterMove();
+}
+
+void TreeView::panByUser(QPointF by) {
+    m_follow_fit = false;
+    const QPoint whole = by.toPoint();
+    const double ratio = devicePixelRatioF();
+    m_camera.pan(whole);
+    refreshLegend();
+    // Moving what is painted already leaves only a strip to paint; at fractional scales it would fall between pixels.
+    if (ratio == std::floor(ratio)) {
+        scroll(whole.x(), whole.y());
+    } else {
+        update();
+    }
+}
+
+QRect TreeView::nodeRect(const QString& path) const {
+    const Node* node = m_scene.state() == nullptr ? nullptr : m_scene.state()->find(path.toStdString());
+    const int index = node == nullptr ? -1 : m_scene.tree().indexOf(node->node);
+    return index < 0 ? QRect() : m_camera.toView(m_scene.tree().at(index).rect).toAlignedRect();
+}
+
+int TreeView::indexAt(QPointF point) const { return m_scene.tree().at(m_camera.toCanvas(point)); }
+
+LegendContent TreeView::legendContent() const {
+    LegendContent content;
+    std::array<bool, 7> kinds{};
+    std::array<bool, all_meanings.size()> states{};
+    const QRectF seen = m_camera.toCanvas(rect().toRectF());
+    for (const VisibleNode& visible : m_scene.tree().nodes()) {
+        const Node* node = visible.rect.intersects(seen) ? m_scene.find(visible.node) : nullptr;
+        if (node == nullptr) continue;
+        kinds[static_cast<std::size_t>(node->kind)] = true;
+        states[static_cast<std::size_t>(m_scene.meaning(*node))] = true;
+        content.pinned = content.pinned || node->pinned;
+    }
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+        if (kinds[kind]) content.kinds << static_cast<ProcessKind>(kind);
+    }
+    for (const Meaning state : all_meanings) {
+        if (states[static_cast<std::size_t>(state)]) content.states << state;
+    }
+    return content;
+}
+
+void TreeView::refreshLegend() {
+    LegendContent content = legendContent();
+    if (content == m_legend) return;
+    m_legend = std::move(content);
+    Q_EMIT legendChanged(m_legend);
+}
+
+// Painting
+
+void TreeView::paintEvent(QPaintEvent* event) {
+    QPainter painter(this);
+    if (m_scene.tree().nodes().empty()) return paintEmpty(painter);
+    TreePainter(painter, m_theme, m_texts, m_frames, m_camera).paint(m_scene, event->region(), m_clock(), hasFocus());
+}
+
+void TreeView::paintEmpty(QPainter& painter) const {
+    painter.fillRect(rect(), m_theme.canvas);
+    painter.setPen(m_theme.muted);
+    painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("The supervision tree appears here as soon as a node sends its first events."));
+}
+
+QImage TreeView::renderImage(QSize size) {
+    QImage image(size, QImage::Format_ARGB32_Premultiplied);
+    QPainter painter(&image);
+    renderTo(painter, size);
+    return image;
+}
+
+void TreeView::renderTo(QPainter& painter, QSizeF size) {
+    Camera camera;
+    camera.fit(m_scene.tree().bounds(), size, fit_margin);
+    TreePainter(painter, m_theme, m_texts, m_frames, camera)
+        .paint(m_scene, QRectF(QPointF(), size).toAlignedRect(), m_clock(), false);
+}
+
+void TreeView::refreshTheme() {
+    m_theme = Theme::of(palette());
+    m_texts.setFont(font());
+    m_frames.clear();
+    update();
+}
+
+// Events
+
+bool TreeView::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        if (!showToolTip(help->pos(), help->globalPos())) QToolTip::hideText();
+        return true;
+    }
+    if (event->type() == QEvent::Gesture) {
+        if (QGesture* gesture = static_cast<QGestureEvent*>(event)->gesture(Qt::PinchGesture)) {
+            pinch(*static_cast<QPinchGesture*>(gesture));
+            return true;
+        }
+    }
+    if (event->type() == QEvent::NativeGesture && nativeZoom(*static_cast<QNativeGestureEvent*>(event))) return true;
+    return QWidget::event(event);
+}
+
+void TreeView::pinch(const QPinchGesture& gesture) {
+    if (!gesture.changeFlags().testFlag(QPinchGesture::ScaleFactorChanged)) return;
+    setZoom(mapFromGlobal(gesture.centerPoint()), m_camera.zoom() * gesture.scaleFactor());
+}
+
+bool TreeView::nativeZoom(const QNativeGestureEvent& gesture) {
+    if (gesture.gestureType() != Qt::ZoomNativeGesture) return false;
+    setZoom(gesture.position(), m_camera.zoom() * (1 + gesture.value()));
+    return true;
+}
+
+bool TreeView::showToolTip(QPoint at, QPoint global) {
+    const int index = indexAt(at);
+    const Node* node = index < 0 ? nullptr : m_scene.find(m_scene.tree().at(index).node);
+    if (node == nullptr) return false;
+    QStringList lines{describe(*node), QString::fromStdString(node->path), QString::fromStdString(to_string(node->pid))};
+    if (!node->label.empty()) lines[2] += QStringLiteral("  ") + QString::fromStdString(node->label);
+    if (node->last_exit) lines << tr("last exit: %1").arg(QString::fromStdString(node->last_exit->to_string()));
+    if (node->recovery) lines << tr("came back after %1").arg(formatDuration(*node->recovery));
+    QToolTip::showText(global, lines.join(QLatin1Char('\n')), this, nodeRect(QString::fromStdString(node->path)));
+    return true;
+}
+
+void TreeView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_follow_fit) {
+        fit();
+    } else {
+        refreshLegend();
+    }
+}
+
+void TreeView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    scheduleFrame();
+}
+
+void TreeView::hideEvent(QHideEvent* event) {
+    m_frame.stop();
+    QWidget::hideEvent(event);
+}
+
+void TreeView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        refreshTheme();
+    }
+    QWidget::changeEvent(event);
+}
+
+void TreeView::wheelEvent(QWheelEvent* event) {
+    const bool touchpad = event->device() != nullptr && event->device()->type() == QInputDevice::DeviceType::TouchPad;
+    const bool pan =
+        event->modifiers().testFlag(Qt::ShiftModifier) || (touchpad && !event->modifiers().testFlag(Qt::ControlModifier));
+    if (pan) {
+        const QPointF delta = event->pixelDelta().isNull() ? QPointF(event->angleDelta()) : QPointF(event->pixelDelta());
+        panByUser(delta);
+    } else {
+        setZoom(event->position(), m_camera.zoom() * std::pow(zoom_step, event->angleDelta().y() / 120.0));
+    }
+    event->accept();
+}
+
+void TreeView::mousePressEvent(QMouseEvent* event) {
+    m_pressing = event->button() == Qt::LeftButton || event->button() == Qt::MiddleButton;
+    m_dragging = m_pressing && (m_space_held || event->button() == Qt::MiddleButton);
+    m_pressed = m_dragged_to = event->position();
+    if (event->button() != Qt::MiddleButton && !m_space_held) {
+        const int index = indexAt(event->position());
+        selectFromUser(index < 0 ? nullptr : m_scene.find(m_scene.tree().at(index).node));
+    }
+    if (m_dragging) setCursor(Qt::ClosedHandCursor);
+}
+
+void TreeView::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_pressing) return;
+    const bool far = (event->position() - m_pressed).manhattanLength() >= QApplication::styleHints()->startDragDistance();
+    if (!m_dragging && far) {
+        m_dragging = true;
+        setCursor(Qt::ClosedHandCursor);
+    }
+    if (!m_dragging) return;
+    const QPoint by = (event->position() - m_dragged_to).toPoint();
+    panByUser(by);
+    m_dragged_to += by;
+}
+
+void TreeView::mouseReleaseEvent(QMouseEvent*) {
+    m_pressing = m_dragging = false;
+    m_space_held ? setCursor(Qt::OpenHandCursor) : unsetCursor();
+}
+
+void TreeView::mouseDoubleClickEvent(QMouseEvent* event) {
+    const int index = indexAt(event->position());
+    const Node* node = index < 0 || event->button() != Qt::LeftButton ? nullptr : m_scene.find(m_scene.tree().at(index).node);
+    if (node == nullptr) return;
+    if (node->children.empty()) {
+        Q_EMIT nodeActivated(QString::fromStdString(node->path));
+    } else {
+        toggle(*node);
+    }
+}
+
+void TreeView::contextMenuEvent(QContextMenuEvent* event) {
+    if (event->reason() == QContextMenuEvent::Mouse) selectIndex(indexAt(event->pos()));
+    const Node* node = m_scene.selected();
+    if (node == nullptr) return;
+    const QPoint at =
+        event->reason() == QContextMenuEvent::Mouse ? event->globalPos() : mapToGlobal(nodeRect(selectedPath()).center());
+    Q_EMIT contextMenuRequested(selectedPath(), at);
+    event->accept();
+}
+
+void TreeView::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    if (const Node* node = m_scene.selected()) updateNode(node->node);
+    announceFocusedNode(*this);
+}
+
+void TreeView::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    m_space_held = false;
+    if (const Node* node = m_scene.selected()) updateNode(node->node);
+}
+
+void TreeView::keyPressEvent(QKeyEvent* event) {
+    if (handleZoomKey(*event) || handleTreeKey(*event)) return event->accept();
+    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
+    const bool control = event->modifiers().testFlag(Qt::ControlModifier);
+    if (shift && panByKey(event->key())) return event->accept();
+    if (!shift && !control && walk(event->key())) return event->accept();
+    QWidget::keyPressEvent(event);
+}
+
+void TreeView::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) {
+        m_space_held = false;
+        if (!m_dragging) unsetCursor();
+        return event->accept();
+    }
+    QWidget::keyReleaseEvent(event);
+}
+
+bool TreeView::handleZoomKey(const QKeyEvent& event) {
+    const bool control = event.modifiers().testFlag(Qt::ControlModifier);
+    const int key = event.key();
+    if (control && (key == Qt::Key_Plus || key == Qt::Key_Equal)) return zoomIn(), true;
+    if (control && key == Qt::Key_Minus) return zoomOut(), true;
+    if (control && key == Qt::Key_0) return resetZoom(), true;
+    if (!control && key == Qt::Key_F) return fit(), true;
+    return false;
+}
+
+bool TreeView::handleTreeKey(const QKeyEvent& event) {
+    const int key = event.key();
+    const bool control = event.modifiers().testFlag(Qt::ControlModifier);
+    if (key == Qt::Key_F3) {
+        return event.modifiers().testFlag(Qt::ShiftModifier) ? findPrevious() : findNext();
+    }
+    if (key == Qt::Key_Asterisk) return expandAll(), true;
+    if (key == Qt::Key_Space) {
+        m_space_held = true;
+        if (!m_dragging) setCursor(Qt::OpenHandCursor);
+        return true;
+    }
+    const Node* node = m_scene.selected();
+    if (node == nullptr) return false;
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) return Q_EMIT nodeActivated(selectedPath()), true;
+    const bool collapse = key == Qt::Key_Minus || (control && key == Qt::Key_Left);
+    const bool expand = key == Qt::Key_Plus || (control && key == Qt::Key_Right);
+    if ((!collapse && !expand) || node->children.empty()) return collapse || expand;
+    setCollapsed(selectedPath(), collapse);
+    return true;
+}
+
+bool TreeView::panByKey(int key) {
+    switch (key) {
+    case Qt::Key_Left: panByUser({key_pan, 0}); return true;
+    case Qt::Key_Right: panByUser({-key_pan, 0}); return true;
+    case Qt::Key_Up: panByUser({0, key_pan}); return true;
+    case Qt::Key_Down: panByUser({0, -key_pan}); return true;
+    default: return false;
+    }
+}
+
+bool TreeView::walk(int key) {
+    const VisibleTree& tree = m_scene.tree();
+    if (tree.nodes().empty()) return false;
+    const Node* node = m_scene.selected();
+    const int here = node == nullptr ? -1 : tree.indexOf(node->node);
+    const bool arrow = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down;
+    if (key == Qt::Key_Home || (arrow && here < 0)) return selectIndex(0), true;
+    if (key == Qt::Key_End) return selectIndex(static_cast<int>(tree.nodes().size()) - 1), true;
+    if (!arrow) return false;
+    const int next = tree.at(here).block < 0 ? besideInRow(key, here) : besideInGrid(key, here);
+    if (next >= 0) {
+        selectIndex(next);
+    } else if (key == Qt::Key_Down && tree.at(here).collapsed) {
+        setCollapsed(selectedPath(), false);
+    }
+    return true;
+}
+
+int TreeView::besideInRow(int key, int here) const {
+    const VisibleNode& node = m_scene.tree().at(here);
+    switch (key) {
+    case Qt::Key_Up: return node.parent;
+    case Qt::Key_Left: return m_scene.tree().siblingOf(here, -1);
+    case Qt::Key_Right: return m_scene.tree().siblingOf(here, 1);
+    default: return node.children.empty() ? -1 : node.children.front();
+    }
+}
+
+int TreeView::besideInGrid(int key, int here) const {
+    const VisibleTree& tree = m_scene.tree();
+    int next = -1;
+    switch (key) {
+    case Qt::Key_Up: next = tree.cellBeside(here, {0, -1}); return next >= 0 ? next : tree.at(here).parent;
+    case Qt::Key_Left: next = tree.cellBeside(here, {-1, 0}); return next >= 0 ? next : tree.siblingOf(here, -1);
+    case Qt::Key_Right: next = tree.cellBeside(here, {1, 0}); return next >= 0 ? next : tree.siblingOf(here, 1);
+    default: break;
+    }
+    if (!tree.at(here).children.empty()) return tree.at(here).children.front();
+    return tree.cellBeside(here, {0, 1});
+}
+
+} // namespace canopy::ui
