@@ -12,6 +12,8 @@
 #include "app/storage/storage_error.hpp"
 #include "app/telemetry/telemetry.hpp"
 #include "core/runtime.hpp"
+#include "observe/observer.hpp"
+#include "otp/dynamic_supervisor.hpp"
 #include "otp/pub_sub.hpp"
 #include "otp/supervisor.hpp"
 
@@ -68,6 +70,10 @@ public:
     Ref<ProductCache> product_cache();
     Ref<Customers> customers();
     Ref<Telemetry> telemetry();
+    /// Publishes `node:events`; Observer::snapshot() says where to begin.
+    Ref<Observer> observer();
+    /// For tasks nobody waits for.
+    Ref<DynamicSupervisor> task_supervisor();
     const Metrics& metrics() const;
     /// Every order acknowledged since the start.
     const OrderLedger& ledger() const;

@@ -7,7 +7,6 @@
 #include "app/orders/workload.hpp"
 #include "otp/gen_server.hpp"
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -20,7 +19,6 @@ namespace canopy::app {
 /// How the customers behave.
 struct CustomersOptions {
     std::uint64_t seed = 1;
-    int rate = 0;                       ///< orders asked for a second, 0 to WorkloadOptions::highest_rate
     std::uint64_t run = 0;              ///< makes the order ids of another run others
     std::size_t most_in_flight = 256;   ///< requests running at once
     std::size_t most_waiting = 1024;    ///< requests waiting for their turn; further ones are shed, and counted
@@ -68,14 +66,22 @@ public:
     static void set_rate(const Ref<Customers>& customers, int rate);
     static Call<Report> report(const Ref<Customers>& customers);
 
-    /// Numbers and rate that outlive a crash. A handle; copies share them.
+    /// What outlives a crash of theirs: the numbers, and the rate somebody set.
     struct Memory {
         std::atomic<int> rate{0};
-        std::atomic<std::uint64_t> incarnations{0};
-        std::array<std::atomic<std::uint64_t>, 8> counts{};
+        std::atomic<std::uint64_t> lives{0}; ///< so that the next life makes other order ids
+        std::atomic<std::uint64_t> placed{0};
+        std::atomic<std::uint64_t> limited{0};
+        std::atomic<std::uint64_t> refused{0};
+        std::atomic<std::uint64_t> cancelled{0};
+        std::atomic<std::uint64_t> advanced{0};
+        std::atomic<std::uint64_t> changes_refused{0};
+        std::atomic<std::uint64_t> retried{0};
+        std::atomic<std::uint64_t> shed{0};
     };
 
-    Customers(CustomersOptions options, OrderServices services, Ref<ProductCache> cache, std::shared_ptr<Memory> memory);
+    /// The memory says the rate; the options only what it is at first.
+    Customers(CustomersOptions options, SharedServices services, Ref<ProductCache> cache, std::shared_ptr<Memory> memory);
     void handle_cast(SetRate request);
     void handle_cast(Refused refused);
     CustomersReport handle_call(Report);
@@ -84,17 +90,21 @@ public:
     void inspect(Inspector& inspector) const override;
 
 private:
-    void schedule_tick();
+    void run_what_is_due();
+    void start_or_wait(Intention intention);
     void start(Intention intention);
-    void fill_up();
+    void shed(const Intention& intention);
+    void schedule_tick();
+    CustomersReport report_now() const;
 
     CustomersOptions m_options;
-    OrderServices m_services;
+    SharedServices m_services;
     Ref<ProductCache> m_cache;
     std::shared_ptr<Memory> m_memory;
     Workload m_workload;
     std::deque<Intention> m_waiting;
     std::size_t m_in_flight = 0;
+    std::uint64_t m_round = 0; ///< of the tick awaited; earlier ones are void
 };
 
 } // namespace canopy::app

@@ -26,7 +26,7 @@ public:
     /// Called with the answer in hand, before it goes to the caller.
     void acknowledge(const OrderId& id) const;
     std::size_t size() const;
-    /// In the order of their acknowledgement.
+    /// In no particular order.
     std::vector<OrderId> acknowledged() const;
 
 private:

@@ -4,6 +4,7 @@
 
 #include "app/orders/order.hpp"
 #include "app/orders/order_ledger.hpp"
+#include "app/orders/order_registry.hpp"
 #include "app/orders/rate_limiter.hpp"
 #include "app/orders/wall_clock.hpp"
 #include "app/storage/repo.hpp"
@@ -12,6 +13,7 @@
 #include "otp/dynamic_supervisor.hpp"
 #include "otp/pub_sub.hpp"
 
+#include <memory>
 #include <string_view>
 
 namespace canopy::app {
@@ -21,14 +23,31 @@ struct OrderServices {
     Repo repo;
     Ref<RateLimiter> rate_limiter;
     Ref<DynamicSupervisor> order_supervisor;
+    OrderRegistry registry;
     PubSub pub_sub;
     Metrics metrics;
     OrderLedger ledger;
     WallClock clock;
 };
 
+/// Made once, used by every process of the business.
+using SharedServices = std::shared_ptr<const OrderServices>;
+
 /// A part of the tree did not answer: `unavailable: the rate limiter is down (noproc); try again`.
 OrderError unavailable(std::string_view part, const ExitReason& reason);
+
+/// The database's refusal as the customer hears it.
 OrderError to_order_error(const StorageError& error);
+
+/// A call to the database as one answer: a process behind it that is down is `unavailable`.
+template <class T>
+Result<T> from_repo(tl::expected<StorageResult<T>, ExitReason> outcome) {
+    if (!outcome) return tl::unexpected(unavailable("the database", outcome.error()));
+    if (!*outcome) return tl::unexpected(to_order_error(outcome->error()));
+    if constexpr (std::is_void_v<T>)
+        return {};
+    else
+        return std::move(**outcome);
+}
 
 } // namespace canopy::app

@@ -33,7 +33,6 @@ struct LimiterCleaned {
 /// The limiter was restarted: it begins anew, and what it knew is lost. Each of these users may order at once again.
 struct LimiterReset {
     std::size_t users = 0;
-    std::size_t orders = 0;
     bool operator==(const LimiterReset&) const = default;
 };
 
@@ -69,7 +68,7 @@ public:
 
 private:
     void schedule_clean_up();
-    void report_what_was_lost();
+    void begin_anew();
     bool is_idle(const SlidingWindow& window) const;
 
     RateLimits m_limits;

@@ -190,4 +190,17 @@ StorageResult<std::vector<Order>> OrderStore::open_orders() {
     });
 }
 
+StorageResult<OrderStore::OpenOrderIds> OrderStore::open_order_ids(std::int64_t after, std::int64_t limit) {
+    OpenOrderIds part{.ids = {}, .last = after};
+    return m_database
+        .query("SELECT sequence, id FROM orders WHERE sequence > ? AND status IN (?, ?, ?) ORDER BY sequence LIMIT ?",
+               {after, std::string{to_word(OrderStatus::Pending)}, std::string{to_word(OrderStatus::Confirmed)},
+                std::string{to_word(OrderStatus::Shipped)}, limit},
+               [&](const Row& row) {
+                   part.last = row.integer(0);
+                   part.ids.emplace_back(row.text(1));
+               })
+        .map([&] { return std::move(part); });
+}
+
 } // namespace canopy::app

@@ -58,15 +58,17 @@ private:
         typename Request::Reply reply = {};
     };
     using Write = std::variant<Waiting<Insert>, Waiting<UpdateStatus>>;
+    using Group = std::vector<Write>;
 
     void add(Write write);
     void commit_group();
-    StorageResult<void> write_all();
-    void answer_all(const StorageResult<void>& committed);
+    StorageResult<void> store(Group& group);
+    void answer(Write& write, const StorageResult<void>& committed);
+    void count(std::size_t writes);
 
     Database m_database;
     Metrics m_metrics;
-    std::vector<Write> m_waiting;
+    Group m_waiting;
     std::uint64_t m_group = 1;
     std::uint64_t m_commits = 0;
     std::uint64_t m_writes = 0;

@@ -48,19 +48,13 @@ void arrive(ProcessSlot& slot, Envelope* envelope) {
 
 namespace {
 
-Envelope* in_order(Envelope* newest) {
-    Envelope* oldest = nullptr;
-    while (newest) oldest = std::exchange(newest, std::exchange(newest->next, oldest));
-    return oldest;
-}
-
 /// Parks the process, if nothing has come in between. Once it is parked it must not be touched.
 bool park(ProcessSlot& slot) {
     slot.activity.store(slot.has(Flag::Frozen) ? Activity::Frozen
                         : slot.root            ? Activity::Waiting
                                                : Activity::Idle,
                         std::memory_order_relaxed);
-    if (slot.mailbox.park()) return true;
+    if (slot.mailbox.park(slot.mark)) return true;
     slot.activity.store(Activity::Running, std::memory_order_relaxed);
     return false;
 }
@@ -68,7 +62,7 @@ bool park(ProcessSlot& slot) {
 /// What has been taken and not looked at: stays with the process when a signal throws half way.
 struct Arriving {
     explicit Arriving(ProcessSlot& its_slot) : slot(its_slot), envelope(std::exchange(its_slot.arriving, nullptr)) {
-        if (!envelope) envelope = in_order(slot.mailbox.take());
+        if (!envelope) envelope = slot.mailbox.take(slot.mark);
     }
     Arriving(const Arriving&) = delete;
     Arriving& operator=(const Arriving&) = delete;
@@ -79,17 +73,23 @@ struct Arriving {
     Envelope* envelope;
 };
 
-/// Moves the inbox to the queue; signals and awaited answers take effect here. False: there was nothing.
-bool receive(ProcessSlot& slot) {
-    if (!slot.mailbox.has_mail() && !slot.arriving) return false;
+[[gnu::noinline]] void take_mail(ProcessSlot& slot) {
     const std::uint32_t generation = slot.generation.load(std::memory_order_relaxed);
     Arriving arriving(slot);
     while (Envelope* envelope = arriving.pop()) {
-        if (envelope->generation == generation)
-            arrive(slot, envelope);
-        else
+        if (envelope->generation != generation)
             envelope->type->discard(envelope, ExitReason::no_process());
+        else if (envelope->passage == Passage::Message && !slot.waiter) // most of them
+            slot.append(envelope);
+        else
+            arrive(slot, envelope);
     }
+}
+
+/// Moves the inbox to the queue; signals and awaited answers take effect here. False: there was nothing.
+bool receive(ProcessSlot& slot) {
+    if (!slot.has_mail() && !slot.arriving) return false;
+    take_mail(slot);
     return true;
 }
 
@@ -182,7 +182,7 @@ void conclude(ProcessSlot& slot) {
     if (slot.has(Flag::Starting) && caller.reference && details) std::erase(details->links, caller.pid);
     Envelope* taken = std::exchange(slot.first, nullptr);
     Envelope* arriving = std::exchange(slot.arriving, nullptr);
-    Envelope* inbox = in_order(slot.mailbox.close());
+    Envelope* inbox = slot.mailbox.close(slot.mark);
     slot.queued.store(0, std::memory_order_relaxed);
     slot.flags = 0;
     slot.last_reference = 0;
@@ -303,7 +303,7 @@ void run_handler(ProcessSlot& slot, Async<void> handler) {
 }
 
 Timestamp deadline_after(Timestamp now, std::chrono::nanoseconds duration) noexcept {
-    if (duration >= Timestamp::max() - now) return {};
+    if (duration >= Timestamp::max() - std::max(now, Timestamp{})) return {};
     return std::max(now + duration, Timestamp{1});
 }
 

@@ -33,8 +33,8 @@ ExitReason ExitReason::shutdown(std::string detail) {
     return {Kind::Shutdown, {.type = {}, .text = std::move(detail), .origin = {}}};
 }
 
-ExitReason ExitReason::already_started(std::string by) {
-    return {Kind::AlreadyStarted, {.type = {}, .text = std::move(by), .origin = {}}};
+ExitReason ExitReason::already_started(Pid holder) {
+    return {Kind::AlreadyStarted, {.type = {}, .text = canopy::to_string(holder), .origin = {}, .pid = holder}};
 }
 
 ExitReason ExitReason::custom(std::string text) { return {Kind::Custom, {.type = {}, .text = std::move(text), .origin = {}}}; }
@@ -50,6 +50,8 @@ std::string_view ExitReason::text() const noexcept { return m_details ? std::str
 std::string_view ExitReason::origin() const noexcept {
     return m_details ? std::string_view{m_details->origin} : std::string_view{};
 }
+
+Pid ExitReason::pid() const noexcept { return m_details ? m_details->pid : Pid{}; }
 
 std::string ExitReason::to_string() const {
     if (m_kind == Kind::Custom) return std::string{text()};

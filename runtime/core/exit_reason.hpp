@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/pid.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -40,7 +42,7 @@ public:
     static ExitReason no_process() noexcept { return ExitReason{Kind::NoProcess}; }
     static ExitReason timeout() noexcept { return ExitReason{Kind::Timeout}; }
     static ExitReason calling_self() noexcept { return ExitReason{Kind::CallingSelf}; }
-    static ExitReason already_started(std::string by);
+    static ExitReason already_started(Pid holder);
     static ExitReason custom(std::string text);
     /// An exception: its type's name, what it said, and the handler it left.
     static ExitReason exception(std::string type, std::string text, std::string origin);
@@ -49,6 +51,8 @@ public:
     std::string_view type() const noexcept;   ///< the exception's type, empty for other kinds
     std::string_view text() const noexcept;   ///< the detail, the custom text or what() said
     std::string_view origin() const noexcept; ///< the handler the exception left, empty for other kinds
+
+    Pid pid() const noexcept;                 ///< who holds the name, of already_started; none for other kinds
 
     /// normal, shutdown or shutdown with a detail: what a transient child is not restarted for.
     bool is_orderly() const noexcept { return m_kind == Kind::Normal || m_kind == Kind::Shutdown; }
@@ -64,6 +68,7 @@ private:
         std::string type;
         std::string text;
         std::string origin;
+        Pid pid{};
         bool operator==(const Details&) const = default;
     };
 

@@ -103,6 +103,7 @@ struct alignas(64) ProcessSlot {
     std::atomic<PinnedThread*> pinned{nullptr};
 
     alignas(64) Process* body = nullptr;
+    Mailbox::Mark mark{0};        ///< what has been taken from the mailbox
     Envelope* arriving = nullptr; ///< taken from the mailbox, not looked at yet: only after a signal that threw
     Envelope* first = nullptr;    ///< the queue of messages taken from the mailbox
     Envelope* last = nullptr;
@@ -132,12 +133,14 @@ struct alignas(64) ProcessSlot {
     void clear(Flag flag) noexcept { flags &= ~static_cast<std::uint32_t>(flag); }
 
     /// Messages waiting, taken or not. Any thread; exact when nobody is sending.
-    std::uint64_t depth() const noexcept { return std::uint64_t{mailbox.depth()} + queued.load(std::memory_order_relaxed); }
+    std::uint64_t depth() const noexcept { return std::uint64_t{mailbox.depth(mark)} + queued.load(std::memory_order_relaxed); }
 
     ProcessDetails& more() {
         if (!details) details = std::make_unique<ProcessDetails>();
         return *details;
     }
+
+    bool has_mail() const noexcept { return mailbox.has_mail(mark); }
 
     void append(Envelope* envelope) noexcept {
         envelope->next = nullptr;

@@ -214,7 +214,7 @@ void apply_options(ProcessSlot& slot, const SpawnOptions& options) {
     if (options.trap_exit) slot.set(ProcessSlot::TrapExit);
     if (options.name.empty()) return;
     NameSlot& name = slot.runtime->names().intern(options.name);
-    if (!name.claim(slot.pid())) throw ProcessExit(ExitReason::already_started(to_string(name.pid())));
+    if (!name.claim(slot.pid())) throw ProcessExit(ExitReason::already_started(name.pid()));
     slot.more().name = &name;
     slot.runtime->trace(
         {.kind = TraceRecord::Kind::Registered, .pid = slot.pid(), .text = std::make_shared<const std::string>(options.name)});
@@ -360,25 +360,19 @@ bool Runtime::end_world() {
 
 // --- what happened
 
-void Runtime::note_active(ProcessSlot& slot) {
-    const std::uint32_t frame = m_frame.load(std::memory_order_relaxed);
-    if (slot.sampled == frame || m_trace == Trace::Off) return;
-    slot.sampled = frame;
-    trace({.kind = TraceRecord::Kind::Active, .pid = slot.pid()});
-}
+void Runtime::trace_active(const ProcessSlot& slot) { trace({.kind = TraceRecord::Kind::Active, .pid = slot.pid()}); }
 
 void Runtime::trace(TraceRecord record) {
     if (m_trace == Trace::Off) return;
-    record.time = now();
     // Simulated, all is one thread and one ring: its order is the order of events, although the clock stands still.
     Worker* worker = own_worker();
     if (!worker) worker = m_scheduler.simulation();
     if (worker) {
-        worker->trace.write(std::move(record));
+        worker->trace.write(std::move(record), m_clock);
         return;
     }
     const std::lock_guard lock(m_outside_mutex);
-    m_outside_trace.write(std::move(record));
+    m_outside_trace.write(std::move(record), m_clock);
 }
 
 std::uint64_t Runtime::drain_trace(std::vector<TraceRecord>& records, std::vector<Pid>& active) {

@@ -78,7 +78,7 @@ public:
     /// A process that is one function: it ends when the function does. The function must be copied or static, its
     /// captures live as long as the process.
     using Body = std::function<Async<void>(Process&)>;
-    Pid spawn_function(Body body, SpawnOptions options = {});
+    Pid spawn_function(Body body, SpawnOptions options = SpawnOptions());
 
     /// Runs a function in a process of its own and blocks for its result. For threads that run no process.
     /// Fails: throws what the function threw; ProcessExit if the process was ended; std::logic_error in a process.
@@ -135,7 +135,13 @@ public:
     void schedule(ProcessSlot& slot) { m_scheduler.schedule(slot); }
     void retire(ProcessSlot& slot);
     void release_name(NameSlot& name, Pid holder);
-    void note_active(ProcessSlot& slot);
+    /// The process has a turn: its first in each frame is written down.
+    void note_active(ProcessSlot& slot) {
+        const std::uint32_t frame = m_frame.load(std::memory_order_relaxed);
+        if (slot.sampled == frame || m_trace == Trace::Off) return;
+        slot.sampled = frame;
+        trace_active(slot);
+    }
     /// A supervisor gives a process up that does not end: its worker is replaced, its name is free.
     void abandon(Pid pid);
 
@@ -157,6 +163,7 @@ public:
     std::uint64_t drain_trace(std::vector<TraceRecord>& records, std::vector<Pid>& active);
 
 private:
+    [[gnu::noinline]] void trace_active(const ProcessSlot& slot);
     void require_outside() const;
     ProcessSlot* take_slot();
     bool end_world();

@@ -92,7 +92,11 @@ enum class Linked : std::uint8_t { No, Yes };
 
 /// Begins a process and waits until its init is over.
 ///
-///     tl::expected<Ref<Counter>, ExitReason> counter = co_await start_process<Counter>(*this, Linked::Yes, {}, 41);
+///     SpawnOptions options{.name = "counter"};
+///     Starting<Counter> starting = start_process<Counter>(*this, Linked::Yes, std::move(options), 41);
+///     tl::expected<Ref<Counter>, ExitReason> counter = co_await starting;
+///
+/// Never with braces inside the co_await (g++ 12 destroys such temporaries twice); SpawnOptions() is safe.
 template <class T, class... Arguments>
 Starting<T> start_process(Process& parent, Linked linked, SpawnOptions options, Arguments&&... arguments) {
     using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
@@ -110,7 +114,7 @@ Starting<T> start_link(Process& parent, Arguments&&... arguments) {
 }
 
 /// A function as a process, linked to its parent or not.
-Pid spawn_function(Process& parent, Linked linked, Runtime::Body body, SpawnOptions options = {});
+Pid spawn_function(Process& parent, Linked linked, Runtime::Body body, SpawnOptions options = SpawnOptions());
 
 template <class T, class... Arguments>
 Ref<T> Runtime::spawn_with(SpawnOptions options, Arguments&&... arguments) {

@@ -6,33 +6,14 @@
 #include "observe/trace_event.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace canopy {
-
-namespace {
-
-/// In simulated mode a whole run may share one moment, and what the calling thread wrote comes from a ring of its own,
-/// read last. All it writes that others follow from is the birth of a process: that comes first in its moment.
-void births_from_outside_first(std::vector<TraceRecord>& records) {
-    const auto from_outside = [](const TraceRecord& record) {
-        return record.kind == TraceRecord::Kind::Spawned && !record.other;
-    };
-    for (auto first = records.begin(); first != records.end();) {
-        const auto last = std::find_if(first, records.end(), [&](const TraceRecord& one) { return one.time != first->time; });
-        std::stable_partition(first, last, from_outside);
-        first = last;
-    }
-}
-
-} // namespace
 
 EventBatch EventLog::collect() {
     m_records.clear();
     m_active.clear();
     const std::uint64_t ever_lost = m_runtime.drain_trace(m_records, m_active);
-    if (m_runtime.simulated()) births_from_outside_first(m_records);
     append_records();
     note_lost(ever_lost);
     if (m_doubtful && m_runtime.now() >= m_next_description) reconcile();

@@ -51,7 +51,7 @@ private:
     std::uint64_t m_ever_lost = 0;
     bool m_doubtful = false; ///< something was lost and no description has followed yet
     Timestamp m_next_description{};
-    std::vector<Pid> m_ending; ///< their exit is in the log, their slot is not closed yet
+    std::vector<Pid> m_ending;          ///< their exit is in the log, their slot is not closed yet
     std::vector<TraceRecord> m_records; // of one frame; kept for their memory
     std::vector<Pid> m_active;
 };

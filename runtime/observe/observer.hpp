@@ -46,8 +46,13 @@ class Observer final : public GenServer<Observer> {
 public:
     static constexpr const char* topic = "node:events"; ///< of EventBatch
 
-    struct GetSnapshot { using Reply = EventBatch; };
-    struct GetEventsAfter { using Reply = std::vector<Event>; std::uint64_t number = 0; };
+    struct GetSnapshot {
+        using Reply = EventBatch;
+    };
+    struct GetEventsAfter {
+        using Reply = std::vector<Event>;
+        std::uint64_t number = 0;
+    };
 
     /// Subscribes the process in hand and asks where to begin. Await the call in the same handler.
     template <std::derived_from<Process> Subscriber>

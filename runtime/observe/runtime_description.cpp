@@ -33,7 +33,8 @@ std::optional<Living> look_at(const ProcessSlot& slot) {
 
 class Description {
 public:
-    Description(Runtime& runtime, std::span<const Pid> without) : m_runtime(runtime), m_supervision(runtime.supervision().copy()) {
+    Description(Runtime& runtime, std::span<const Pid> without)
+        : m_runtime(runtime), m_supervision(runtime.supervision().copy()) {
         for (std::uint32_t index = 0; index < runtime.table().size(); ++index) {
             auto living = look_at(runtime.table().at(index));
             if (!living || std::ranges::find(without, living->spawned.pid) != without.end()) continue;

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 /// After a kill: a handler that does not end by itself cannot be ended, and the others must not wait for it.
 constexpr std::chrono::milliseconds patience_after_kill = 2s;
+constexpr std::chrono::milliseconds patience_with_orphans = 5s;
 
 } // namespace
 
@@ -26,6 +27,23 @@ bool comes_back(Restart restart, const ExitReason& reason) {
 }
 
 Async<tl::expected<Pid, ExitReason>> ChildControl::start(const StartFunction& function) {
+    tl::expected<Pid, ExitReason> started = co_await try_start(function);
+    if (started || !is_orphan(started.error().pid())) co_return started;
+    // The name is held by a process whose supervisor was killed and which is still putting its affairs in order. It
+    // will be gone soon: that is no failure of this start.
+    const MonitorRef monitor = m_supervisor.monitor(started.error().pid());
+    if (!co_await wait_down(monitor, patience_with_orphans)) m_supervisor.demonitor(monitor, Process::Flush::Yes);
+    co_return co_await try_start(function);
+}
+
+bool ChildControl::is_orphan(Pid pid) const {
+    const ProcessSlot* slot = runtime().table().find(pid);
+    if (!slot) return bool{pid}; // gone by now
+    const Pid parent = slot->parent_pid();
+    return parent && !runtime().is_alive(parent);
+}
+
+Async<tl::expected<Pid, ExitReason>> ChildControl::try_start(const StartFunction& function) {
     std::optional<ExitReason> thrown;
     try {
         Async<tl::expected<Pid, ExitReason>> starting = function(m_supervisor);

@@ -18,7 +18,8 @@ class ChildControl {
 public:
     explicit ChildControl(Process& supervisor) : m_supervisor(supervisor) {}
 
-    /// Runs a start function. Whatever it throws is a failed start.
+    /// Runs a start function. Whatever it throws is a failed start. A name that an orphan still holds, a process whose
+    /// supervisor is dead, is waited for.
     Async<tl::expected<Pid, ExitReason>> start(const StartFunction& function);
 
     struct Stopping {
@@ -44,6 +45,8 @@ public:
     void supervisor_gone();
 
 private:
+    Async<tl::expected<Pid, ExitReason>> try_start(const StartFunction& function);
+    bool is_orphan(Pid pid) const;
     Async<void> wait_for(Stopping child, MonitorRef monitor, std::optional<Timestamp> deadline);
     void give_up_on(const Stopping& child, MonitorRef monitor);
     void trace(TraceRecord record, std::string_view id);

@@ -39,7 +39,7 @@ private:
 
 /// After how many sends a producer gives way. Nothing preempts a Canopy process; the BEAM takes a producer off its
 /// scheduler after 4,000 reductions, and a send with its loop costs at least two.
-inline constexpr std::uint64_t sends_per_turn = 2000;
+inline constexpr std::uint64_t sends_per_turn = 256;
 
 Async<Measurement> ping_pong(Process& main);
 Async<Measurement> thread_ring(Process& main);

@@ -56,7 +56,8 @@ TEST(SUP, r004_a_child_that_fails_to_start_takes_the_started_ones_down_and_fails
     world.script->failing["c"] = 1;
     SpawnOptions options;
     options.name = "top";
-    const auto started = world.runtime.start_with<Supervisor>(options, spec(Strategy::OneForOne, world.children({"a", "b", "c", "d"})));
+    const auto started =
+        world.runtime.start_with<Supervisor>(options, spec(Strategy::OneForOne, world.children({"a", "b", "c", "d"})));
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().to_string(), "shutdown: failed_to_start_child c: bad start");
     EXPECT_EQ(world.log(), "+a +b -b shutdown -a shutdown");
@@ -66,7 +67,8 @@ TEST(SUP, r004_a_child_that_fails_to_start_takes_the_started_ones_down_and_fails
 TEST(SUP, r005_a_start_function_that_throws_is_a_failed_start) {
     World world;
     const auto top = world.start(spec(Strategy::OneForOne, {}));
-    ChildSpec throwing{.id = "t", .start = [](Process&) -> Async<tl::expected<Pid, ExitReason>> { throw std::runtime_error("no"); }};
+    ChildSpec throwing{.id = "t",
+                       .start = [](Process&) -> Async<tl::expected<Pid, ExitReason>> { throw std::runtime_error("no"); }};
     const auto result = Supervisor::start_child(top, throwing).get();
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, Kind::StartFailed);
@@ -261,8 +263,8 @@ TEST(SUP, r041_a_child_that_takes_too_long_is_killed_one_in_time_keeps_its_own_r
 
 TEST(SUP, r044_a_child_that_does_not_trap_dies_at_once_without_terminate) {
     World world;
-    const auto top = world.start(
-        spec(Strategy::OneForOne, {world.child("a", Restart::Permanent, ScriptedChild::Exits::Untrapped)}));
+    const auto top =
+        world.start(spec(Strategy::OneForOne, {world.child("a", Restart::Permanent, ScriptedChild::Exits::Untrapped)}));
     world.log();
     stop_server(world.runtime, top.pid(), ExitReason::shutdown());
     EXPECT_EQ(world.log(), "");
@@ -386,6 +388,21 @@ TEST(SUP, r049_a_supervisor_ends_with_the_process_that_started_it) {
     world.runtime.run_until_idle();
     EXPECT_FALSE(world.runtime.is_alive(started->pid()));
     EXPECT_EQ(world.log(), "+a +b -b shutdown -a shutdown");
+}
+
+TEST(Supervisor, AKilledSupervisorComesBackThoughItsOldChildrenStillHoldTheirNames) {
+    World world;
+    world.script->slow_to_stop["x"] = 200ms;
+    SpawnOptions named;
+    named.name = "x";
+    const ChildSpec x{.id = "x", .start = starts_with<ScriptedChild>(named, world.script, std::string{"x"}, ScriptedChild::Exits::Trapped)};
+    const auto top = world.start(spec(Strategy::OneForOne, {Supervisor::child_spec("inner", spec(Strategy::OneForOne, {x}))}));
+    world.log();
+    const Pid inner = Supervisor::which_children(top).get().front().pid;
+    fault::kill(world.runtime, inner);
+    world.runtime.advance(1s);
+    EXPECT_EQ(world.log(), "-x killed +x");
+    EXPECT_TRUE(world.runtime.is_alive(top.pid()));
 }
 
 TEST(DYN, r001_children_start_at_once_and_may_share_an_id) {

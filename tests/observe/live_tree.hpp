@@ -23,9 +23,16 @@ using namespace std::chrono_literals;
 /// A child that does what it is told: works, waits, crashes.
 class Patient final : public GenServer<Patient> {
 public:
-    struct Work { using Reply = int; };
-    struct Crash { std::string text; };
-    struct Rest { std::chrono::milliseconds time; };
+    struct Work {
+        using Reply = int;
+    };
+    struct Crash {
+        std::string text;
+    };
+    struct Rest {
+        std::chrono::milliseconds time;
+    };
+    struct Note {};
 
     static Call<Work> work(const Ref<Patient>& patient) { return call(patient, Work{}); }
     static ChildSpec child_spec(std::string id, Restart restart = Restart::Permanent) {
@@ -37,6 +44,7 @@ public:
     int handle_call(Work) { return ++m_done; }
     void handle_cast(Crash crash) { throw std::runtime_error(crash.text); }
     Async<void> handle_cast(Rest rest) { co_await sleep(rest.time); }
+    void handle_cast(Note) { ++m_done; }
 
 private:
     int m_done = 0;
@@ -55,7 +63,7 @@ public:
 inline SupervisorSpec orders_tree() {
     SupervisorSpec orders{.strategy = Strategy::OneForAll,
                           .children = {Patient::child_spec("gateway"), Patient::child_spec("notifier")}};
-    return {.max_restarts = 100,
+    return {.max_restarts = 10'000,
             .children = {Patient::child_spec("cache"), Supervisor::child_spec("orders", std::move(orders)),
                          DynamicSupervisor::child_spec("workers", {}, {.name = "workers"})}};
 }
@@ -64,17 +72,13 @@ inline void crash(Runtime& runtime, std::string_view name, std::string text = "b
     cast(runtime.name<Patient>(name), Patient::Crash{std::move(text)});
 }
 
-/// What differs between the fold and the runtime's own books, a line each; empty when they agree.
-/// Only when nothing runs.
-inline std::string difference(const NodeState& state, Runtime& runtime) {
+inline void note(Runtime& runtime, std::string_view name) { cast(runtime.name<Patient>(name), Patient::Note{}); }
+
+/// What differs between the fold's supervised tree and the runtime's own books, a line each; empty when they agree.
+/// Only when nothing runs there.
+inline std::string difference_of_trees(const NodeState& state, Runtime& runtime) {
     std::string text;
     const auto complain = [&](std::string line) { text += std::move(line) + '\n'; };
-    if (state.alive() != runtime.process_count())
-        complain(fmt::format("{} processes alive, the fold knows {}", runtime.process_count(), state.alive()));
-    for (std::uint32_t index = 0; index < runtime.table().size(); ++index) {
-        const ProcessSlot& slot = runtime.table().at(index);
-        if (!slot.mailbox.is_closed() && !state.knows(slot.pid())) complain(to_string(slot.pid()) + " is not known");
-    }
     for (const auto& [pid, facts] : runtime.supervision().copy()) {
         const Node* supervisor = state.find(pid);
         if (!supervisor) {
@@ -87,16 +91,32 @@ inline std::string difference(const NodeState& state, Runtime& runtime) {
             const auto is_it = [&](NodeId id) { return state.find(id)->id == child.id; };
             const auto found = std::ranges::find_if(supervisor->children, is_it);
             const Node* node = found == supervisor->children.end() ? nullptr : state.find(*found);
-            if (!node) complain(supervisor->path + " lacks " + child.id);
-            else if (node->alive() != static_cast<bool>(child.pid)) complain(node->path + " is not alive, or is");
-            else if (child.pid && node->pid != child.pid) complain(node->path + " is another process");
-            else if (node->restart != child.restart || node->kind != child.kind) complain(node->path + " is of another type");
+            if (!node)
+                complain(supervisor->path + " lacks " + child.id);
+            else if (node->alive() != static_cast<bool>(child.pid))
+                complain(node->path + " is not alive, or is");
+            else if (child.pid && node->pid != child.pid)
+                complain(node->path + " is another process");
+            else if (node->restart != child.restart || node->kind != child.kind)
+                complain(node->path + " is of another type");
         }
     }
     runtime.names().for_each_held([&](const NameSlot& name) {
         const Node* node = state.find(name.pid());
         if (!node || node->name != name.name) complain(name.name + " is not the name of " + to_string(name.pid()));
     });
+    return text;
+}
+
+/// The same of all processes. Only when nothing runs at all.
+inline std::string difference(const NodeState& state, Runtime& runtime) {
+    std::string text = difference_of_trees(state, runtime);
+    if (state.alive() != runtime.process_count())
+        text += fmt::format("{} processes alive, the fold knows {}\n", runtime.process_count(), state.alive());
+    for (std::uint32_t index = 0; index < runtime.table().size(); ++index) {
+        const ProcessSlot& slot = runtime.table().at(index);
+        if (!slot.mailbox.is_closed() && !state.knows(slot.pid())) text += to_string(slot.pid()) + " is not known\n";
+    }
     return text;
 }
 

@@ -12,8 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Timestamp burst_pause = 2s;   ///< a longer one begins a new row
+constexpr Timestamp burst_pause = 2s;    ///< a longer one begins a new row
 constexpr Timestamp longest_burst = 10s; ///< of what goes on all the time; a restart storm is one row however long
+
+constexpr std::uint64_t fewest_with_a_rate = 4;
 
 } // namespace
 
@@ -110,6 +112,7 @@ QString EventModel::text(const EventRow& row, int column) const {
     if (row.count == 1) return row.detail;
     const QString last = tr("last: %1").arg(row.detail);
     if (row.rate() <= 0) return tr("at once · %1").arg(last);
+    if (row.count < fewest_with_a_rate) return tr("within %1 · %2").arg(formatDuration(row.until - row.time), last);
     //: How often something happened, and in which time: "4.5 a second for 3 s"
     return tr("%1 a second for %2 · %3")
         .arg(QString::number(row.rate(), 'f', row.rate() < 10 ? 1 : 0), formatDuration(row.until - row.time), last);
@@ -125,9 +128,6 @@ QVariant EventModel::data(const QModelIndex& index, int role) const {
     case MutedRole: return index.column() == TimeColumn;
     case TabularRole: return index.column() == TimeColumn;
     case PathRole: return event.path;
-    case Qt::AccessibleTextRole:
-        return QStringList{formatClock(event.time), text(event, WhatColumn), event.path, text(event, DetailColumn)}.join(
-            QStringLiteral(", "));
     default: return {};
     }
 }

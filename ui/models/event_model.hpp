@@ -8,6 +8,7 @@
 #include <QHash>
 
 #include <deque>
+#include <limits>
 
 namespace canopy::ui {
 

@@ -57,7 +57,7 @@ QString groupWord(EventGroup group) {
     case EventGroup::Crashes: return phrase("Crashes");
     case EventGroup::Restarts: return phrase("Restarts");
     case EventGroup::Supervision: return phrase("Supervision");
-    case EventGroup::Names: return phrase("Names and links");
+    case EventGroup::Names: return phrase("Names");
     case EventGroup::Faults: return phrase("Faults");
     case EventGroup::Logs: return phrase("Logs");
     case EventGroup::Gaps: return phrase("Gaps");
@@ -119,7 +119,8 @@ EventRow EventTeller::childStarted(const event::ChildStarted& started, const Nod
     const std::string path = m_paths.pathOf(started.supervisor, started.child_id, state);
     m_stopping.erase(path);
     if (!started.restarted) {
-        return lifecycle(started.supervisor, path, Meaning::Running, phrase("started"), phrase("as %1").arg(pidText(started.pid)));
+        return lifecycle(started.supervisor, path, Meaning::Running, phrase("started"),
+                         phrase("as %1").arg(pidText(started.pid)));
     }
     EventRow made =
         row(EventGroup::Restarts, Meaning::Restarting, phrase("restarted"), path, phrase("as %1").arg(pidText(started.pid)));

@@ -15,10 +15,10 @@ QString statusWord(app::OrderStatus status); ///< `pending`, `confirmed`, …
 QString statusGlyph(app::OrderStatus status);
 /// What Advance would do now: `Confirm`, `Ship`, `Deliver`; empty when there is no next step.
 QString nextStepWord(app::OrderStatus status);
-QString formatMoney(app::Money money);     ///< `1,204.50`
-QString formatMoment(app::WallTime moment); ///< `14:03:27` today, with the date on other days
-QString fullMoment(app::WallTime moment);  ///< `2026-11-21 14:03:27`
-QString shortId(const app::OrderId& id);   ///< `8f31c2…`
+QString formatMoney(app::Money money);         ///< `1,204.50`
+QString formatMoment(app::WallTime moment);    ///< `14:03:27` today, with the date on other days
+QString fullMoment(app::WallTime moment);      ///< `2026-11-21 14:03:27`
+QString shortId(const app::OrderId& id);       ///< `8f31c2…`
 QString explain(const app::OrderError& error); ///< `not_found: there is no such order`
 
 } // namespace canopy::ui

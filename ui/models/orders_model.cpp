@@ -20,8 +20,7 @@ QString textOf(const app::Order& order, int column) {
     switch (column) {
     case OrdersModel::OrderColumn: return shortId(order.id);
     case OrdersModel::UserColumn: return QString::fromStdString(order.user.text());
-    case OrdersModel::StatusColumn:
-        return QStringLiteral("%1 %2").arg(statusGlyph(order.status), statusWord(order.status));
+    case OrdersModel::StatusColumn: return QStringLiteral("%1 %2").arg(statusGlyph(order.status), statusWord(order.status));
     case OrdersModel::TotalColumn: return formatMoney(order.total);
     case OrdersModel::PlacedColumn: return formatMoment(order.created_at);
     default: return {};
@@ -43,7 +42,8 @@ QVariant OrdersModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole: return textOf(*order, index.column());
     case Qt::ToolTipRole: return toolTipOf(*order);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (index.column() == TotalColumn ? Qt::AlignRight : Qt::AlignLeft)));
+        return QVariant::fromValue(
+            Qt::Alignment(Qt::AlignVCenter | (index.column() == TotalColumn ? Qt::AlignRight : Qt::AlignLeft)));
     case OrderIdRole: return QString::fromStdString(order->id.text());
     case StatusRole: return static_cast<int>(order->status);
     default: return {};
@@ -139,7 +139,8 @@ void OrdersModel::place(const app::Order& order) {
     if (rowOf(order.id) >= 0) return; // the page was read after it was stored
     ++m_total;
     if (m_page != 1) return;
-    const auto older = std::ranges::find_if(m_orders, [&](const app::Order& other) { return other.created_at <= order.created_at; });
+    const auto older =
+        std::ranges::find_if(m_orders, [&](const app::Order& other) { return other.created_at <= order.created_at; });
     const auto row = static_cast<int>(older - m_orders.begin());
     if (row >= m_size) return;
     if (rowCount() >= m_size) removeFrom(static_cast<int>(m_size) - 1, rowCount() - 1);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QObject> // first: moc 6.4 stumbles over <compare> when that is the first header it reads
+
 #include "app/orders/order.hpp"
 #include "app/storage/order_store.hpp"
 

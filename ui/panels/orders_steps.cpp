@@ -96,7 +96,8 @@ void OrderSteps::paintStep(QPainter& painter, int step, QPointF centre, double r
     const double cell = static_cast<double>(width()) / step_count;
     const QRectF label(centre.x() - cell / 2, centre.y() + radius + 3, cell, fontMetrics().height() * 1.2);
     const QString word = crossed ? statusWord(app::OrderStatus::Cancelled) : statusWord(steps[static_cast<std::size_t>(step)]);
-    painter.drawText(label, Qt::AlignHCenter | Qt::AlignTop, QFontMetrics(font).elidedText(word, Qt::ElideRight, static_cast<int>(cell)));
+    painter.drawText(label, Qt::AlignHCenter | Qt::AlignTop,
+                     QFontMetrics(font).elidedText(word, Qt::ElideRight, static_cast<int>(cell)));
 }
 
 } // namespace canopy::ui

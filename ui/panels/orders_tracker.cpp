@@ -3,8 +3,8 @@
 #include "ui/panels/orders_tracker.hpp"
 
 #include "ui/models/order_words.hpp"
+#include "ui/panels/orders_notice.hpp"
 #include "ui/panels/orders_steps.hpp"
-#include "ui/theme.hpp"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -22,8 +22,8 @@ enum ItemColumn { ProductColumn, QuantityColumn, PriceColumn, SumColumn, ItemCol
 
 QTableWidget* makeItems(QWidget* parent) {
     auto* items = new QTableWidget(0, ItemColumnCount, parent);
-    items->setHorizontalHeaderLabels({OrderTracker::tr("Product"), OrderTracker::tr("Qty"), OrderTracker::tr("Price"),
-                                      OrderTracker::tr("Sum")});
+    items->setHorizontalHeaderLabels(
+        {OrderTracker::tr("Product"), OrderTracker::tr("Qty"), OrderTracker::tr("Price"), OrderTracker::tr("Sum")});
     items->setAccessibleName(OrderTracker::tr("Items of the order"));
     items->setEditTriggers(QAbstractItemView::NoEditTriggers);
     items->setSelectionMode(QAbstractItemView::NoSelection);
@@ -48,8 +48,9 @@ QTableWidgetItem* cell(const QString& text, Qt::Alignment alignment) {
 
 OrderTracker::OrderTracker(QWidget* parent)
     : QWidget(parent), m_empty(new QLabel(tr("Select an order to follow it from pending to delivered."), this)),
-      m_content(new QWidget(this)), m_title(new QLabel), m_times(new QLabel), m_steps(new OrderSteps), m_items(makeItems(nullptr)),
-      m_refusal(new QLabel), m_advance(new QPushButton), m_cancel(new QPushButton(tr("&Cancel order…"))) {
+      m_content(new QWidget(this)), m_title(new QLabel), m_times(new QLabel), m_steps(new OrderSteps),
+      m_items(makeItems(nullptr)), m_refusal(new QLabel), m_advance(new QPushButton),
+      m_cancel(new QPushButton(tr("&Cancel order…"))) {
     setAccessibleName(tr("Order tracker"));
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -111,10 +112,7 @@ void OrderTracker::showRefusal(const app::OrderId& id, const app::OrderError& er
 void OrderTracker::refresh() {
     m_empty->setVisible(!m_order);
     m_content->setVisible(m_order.has_value());
-    m_refusal->setVisible(!m_refusal->text().isEmpty());
-    QPalette warning = palette();
-    warning.setColor(QPalette::WindowText, Theme::of(palette()).ink(Meaning::Crashed));
-    m_refusal->setPalette(warning);
+    showNotice(*m_refusal, Meaning::Crashed, m_refusal->text());
     if (!m_order) return;
     m_title->setText(tr("<b>%1</b> of %2 · total <b>%3</b>")
                          .arg(shortId(m_order->id).toHtmlEscaped(), QString::fromStdString(m_order->user.text()).toHtmlEscaped(),
@@ -152,10 +150,10 @@ void OrderTracker::advance() {
 void OrderTracker::askAndCancel() {
     const app::OrderId id = m_order->id;
     const app::UserId user = m_order->user;
-    QMessageBox question(QMessageBox::Question, tr("Cancel order"),
-                         tr("Cancel order %1 of %2, total %3?")
-                             .arg(shortId(id), QString::fromStdString(user.text()), formatMoney(m_order->total)),
-                         QMessageBox::NoButton, this);
+    QMessageBox question(
+        QMessageBox::Question, tr("Cancel order"),
+        tr("Cancel order %1 of %2, total %3?").arg(shortId(id), QString::fromStdString(user.text()), formatMoney(m_order->total)),
+        QMessageBox::NoButton, this);
     question.setInformativeText(tr("A cancelled order cannot be taken up again."));
     QPushButton* cancel = question.addButton(tr("&Cancel order"), QMessageBox::DestructiveRole);
     question.setDefaultButton(question.addButton(tr("&Keep order"), QMessageBox::RejectRole));

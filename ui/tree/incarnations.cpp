@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tree/incarnations.hpp"
 
+#include <algorithm>
+
 namespace canopy::ui {
 
 namespace {
@@ -10,10 +12,12 @@ NodeId childOf(const NodeState& state, NodeId supervisor, const std::string& id)
     const Node* parent = state.find(supervisor);
     if (parent == nullptr) return no_node;
     // Starts name the newest children most of the time.
-    for (auto child = parent->children.rbegin(); child != parent->children.rend(); ++child) {
-        if (const Node* node = state.find(*child); node != nullptr && node->id == id) return *child;
-    }
-    return no_node;
+    const auto& children = parent->children;
+    const auto found = std::find_if(children.rbegin(), children.rend(), [&](NodeId child) {
+        const Node* node = state.find(child);
+        return node != nullptr && node->id == id;
+    });
+    return found == children.rend() ? no_node : *found;
 }
 
 } // namespace

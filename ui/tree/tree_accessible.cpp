@@ -10,6 +10,7 @@
 #include <QPointer>
 #include <QWindow>
 
+#include <memory>
 #include <unordered_map>
 
 namespace canopy::ui {
@@ -109,7 +110,11 @@ private:
     QAccessibleInterface* interfaceFor(NodeId node) const {
         forgetGone();
         const auto [entry, added] = m_ids.try_emplace(node, 0);
-        if (added) entry->second = QAccessible::registerAccessibleInterface(new NodeAccessible(&view(), node));
+        if (added) {
+            auto item = std::make_unique<NodeAccessible>(&view(), node);
+            // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): Qt's registry owns it from here on.
+            entry->second = QAccessible::registerAccessibleInterface(item.release());
+        }
         return QAccessible::accessibleInterface(entry->second);
     }
 

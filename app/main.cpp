@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless/options.hpp"
+#include "app/system.hpp"
+#include "ui/bridge/runtime_bridge.hpp"
+#include "ui/main_window.hpp"
+#include "ui/window/appearance.hpp"
+#include "ui/window/display.hpp"
+#include "ui/window/icons.hpp"
+#include "ui/window/quit_signals.hpp"
+
+#include <QApplication>
+#include <QTimer>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+using namespace canopy;
+using app::Options;
+
+int fail(std::string_view what, int code = EXIT_FAILURE) {
+    fmt::print(stderr, "canopy: {}\n", what);
+    return code;
+}
+
+/// The other program, which lies beside this one; or in the path.
+int run_headless(char** argv) {
+    std::error_code ignored;
+    const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+    execv((here / "canopy-headless").c_str(), argv);
+    execvp("canopy-headless", argv);
+    return fail("canopy-headless is not installed; install it beside canopy");
+}
+
+void name_the_program() {
+    QApplication::setOrganizationName(QStringLiteral("canopy"));
+    QApplication::setApplicationName(QStringLiteral("canopy"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Canopy"));
+    QApplication::setApplicationVersion(QStringLiteral(CANOPY_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.canopy.monitor"));
+    QApplication::setWindowIcon(ui::applicationIcon());
+}
+
+app::SystemConfig config_of(const Options& options) {
+    app::SystemConfig config;
+    config.workers = options.workers.value_or(0);
+    config.database = options.database;
+    config.seed = options.seed;
+    return config; // no customers yet: the window's load slider calls them
+}
+
+int run_window(const Options& options) {
+    auto system = app::System::start(config_of(options));
+    if (!system) return fail(system.error().text);
+    ui::Appearance appearance;
+    ui::RuntimeBridge bridge(**system);
+    ui::MainWindow window(bridge, appearance);
+    const ui::QuitSignals quit_signals;
+    QObject::connect(&quit_signals, &ui::QuitSignals::quitRequested, &window, &QWidget::close);
+    if (options.duration)
+        QTimer::singleShot(std::chrono::ceil<std::chrono::milliseconds>(*options.duration), &window, &QWidget::close);
+    window.setRate(options.rate);
+    window.show();
+    bridge.start();
+    bridge.plan(options.crashes);
+    if (options.import_file) window.importOrders(QString::fromStdString(options.import_file->string()));
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> arguments(argv, argv + argc);
+    const auto options = app::parse_options(app::Program::Canopy, arguments);
+    if (!options) return fail(options.error().text, app::usage_exit_code);
+    switch (options->action) {
+    case Options::Action::ShowHelp: fmt::print("{}", app::help_text(app::Program::Canopy)); return 0;
+    case Options::Action::ShowVersion: fmt::print("{}\n", app::version_text(app::Program::Canopy)); return 0;
+    case Options::Action::Run: break;
+    }
+    if (options->headless) return run_headless(argv);
+    if (options->json_file) return fail("--json: the window writes no summary; use it with --headless", app::usage_exit_code);
+    if (const auto why = ui::whyNoDisplay(arguments))
+        return fail(*why + "; canopy-headless runs the same system without a window");
+    const QApplication application(argc, argv);
+    name_the_program();
+    return run_window(*options);
+}

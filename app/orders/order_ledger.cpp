@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/orders/order_ledger.hpp"
+
+#include "app/storage/database.hpp"
+#include "app/storage/order_store.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+
+namespace canopy::app {
+
+namespace {
+
+struct Bits {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+};
+
+std::optional<std::uint64_t> parse_half(std::string_view digits) {
+    std::uint64_t bits = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits, 16);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return bits;
+}
+
+std::optional<Bits> to_bits(const OrderId& id) {
+    const std::string_view text = id.text();
+    if (text.size() != 32) return std::nullopt;
+    const auto high = parse_half(text.substr(0, 16));
+    const auto low = parse_half(text.substr(16));
+    if (!high || !low || order_id_from_bits(*high, *low) != id) return std::nullopt; // upper case is another id
+    return Bits{.high = *high, .low = *low};
+}
+
+} // namespace
+
+struct OrderLedger::Shared {
+    mutable std::mutex mutex;
+    std::vector<Bits> made;     ///< ids that are 128 bits
+    std::vector<OrderId> other; ///< all others
+};
+
+OrderLedger::OrderLedger() : m_shared(std::make_shared<Shared>()) {}
+
+void OrderLedger::acknowledge(const OrderId& id) const {
+    const std::optional<Bits> bits = to_bits(id);
+    const std::scoped_lock lock(m_shared->mutex);
+    if (bits)
+        m_shared->made.push_back(*bits);
+    else
+        m_shared->other.push_back(id);
+}
+
+std::size_t OrderLedger::size() const {
+    const std::scoped_lock lock(m_shared->mutex);
+    return m_shared->made.size() + m_shared->other.size();
+}
+
+std::vector<OrderId> OrderLedger::acknowledged() const {
+    const std::scoped_lock lock(m_shared->mutex);
+    std::vector<OrderId> ids = m_shared->other;
+    ids.reserve(ids.size() + m_shared->made.size());
+    for (const Bits& bits : m_shared->made) ids.push_back(order_id_from_bits(bits.high, bits.low));
+    return ids;
+}
+
+StorageResult<std::vector<OrderId>> verify_acknowledged(const std::filesystem::path& file, const std::vector<OrderId>& ids) {
+    auto database = Database::open({.file = file, .access = DatabaseOptions::Access::ReadOnly});
+    if (!database) return tl::unexpected(database.error());
+    OrderStore store{*database};
+    std::vector<OrderId> missing;
+    for (const OrderId& id : ids) {
+        const StorageResult<bool> there = store.contains(id);
+        if (!there) return tl::unexpected(there.error());
+        if (!*there) missing.push_back(id);
+    }
+    return missing;
+}
+
+} // namespace canopy::app

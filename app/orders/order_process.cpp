@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/orders/order_process.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace canopy::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int load_attempts = 4;
+constexpr std::chrono::milliseconds first_pause{100}; // doubled with each attempt
+
+Async<tl::expected<Pid, ExitReason>> start(Process& supervisor, SharedServices services, OrderId id, OrderProcess::Begin begin) {
+    return detail::start_copy<OrderProcess>(supervisor, SpawnOptions{}, std::tuple{std::move(services), std::move(id), begin});
+}
+
+} // namespace
+
+Call<OrderProcess::Place> OrderProcess::place(const Ref<OrderProcess>& order, Order wanted) {
+    return call(order, Place{.order = std::move(wanted)});
+}
+Call<OrderProcess::Cancel> OrderProcess::cancel(const Ref<OrderProcess>& order, UserId user) {
+    return call(order, Cancel{.user = std::move(user)});
+}
+Call<OrderProcess::Advance> OrderProcess::advance(const Ref<OrderProcess>& order) { return call(order, Advance{}); }
+Call<OrderProcess::Get> OrderProcess::get(const Ref<OrderProcess>& order) { return call(order, Get{}); }
+
+ChildSpec OrderProcess::child_spec(const SharedServices& services, const OrderId& id, Begin begin) {
+    auto next = std::make_shared<Begin>(begin); // only its supervisor runs the start function
+    return {.id = id.text(),
+            .start = [services, id,
+                      next](Process& supervisor) { return start(supervisor, services, id, std::exchange(*next, Begin::Stored)); },
+            .restart = Restart::Transient,
+            .shutdown = 5s};
+}
+
+OrderProcess::OrderProcess(SharedServices services, OrderId id, Begin begin)
+    : m_services(std::move(services)), m_id(std::move(id)), m_begin(begin) {}
+
+Init OrderProcess::init() {
+    if (!m_services->registry.register_key(*this, m_id)) return Init::ignore();
+    if (m_begin == Begin::Stored)
+        continue_with(Load{});
+    else
+        idle_timeout(patience);
+    return Init::ok();
+}
+
+void OrderProcess::handle_info(Timeout) {
+    if (m_unanswered)
+        continue_with(Load{});
+    else if (!m_order)
+        stop(); // whoever wanted to place an order here is gone
+}
+
+Async<Result<Order>> OrderProcess::handle_call(Place request) {
+    if (m_order) co_return place_again(request.order);
+    if (Result<void> stored = co_await store(std::move(request.order)); !stored)
+        co_return tl::unexpected(std::move(stored.error()));
+    co_return *m_order;
+}
+
+Result<Order> OrderProcess::place_again(const Order& order) const {
+    if (is_same_request(*m_order, order)) {
+        m_services->metrics.add(Metric::OrdersRepeated);
+        return *m_order;
+    }
+    return tl::unexpected(
+        OrderError{.kind = OrderError::Kind::Conflict, .text = "order " + short_text(m_id) + " is taken by a different order"});
+}
+
+Async<Result<void>> OrderProcess::store(Order order) {
+    Result<OrderStore::Stored> stored = from_repo(co_await m_services->repo.insert(order).attempt());
+    if (stored) {
+        placed(*stored);
+        co_return Result<void>{};
+    }
+    if (stored.error().kind != OrderError::Kind::Unavailable) {
+        stop();
+    } else if (!m_unanswered) { // it may be stored all the same: asking again with the same id tells
+        m_unanswered = std::move(order);
+        continue_with(Load{});
+    }
+    co_return tl::unexpected(std::move(stored.error()));
+}
+
+void OrderProcess::placed(const OrderStore::Stored& stored) {
+    const bool unheard_of = stored.when == OrderStore::Stored::When::Now || m_unanswered.has_value();
+    m_unanswered.reset();
+    m_services->metrics.add(unheard_of ? Metric::OrdersPlaced : Metric::OrdersRepeated);
+    take(stored.order);
+    if (unheard_of) broadcast(OrderPlaced{.order = *m_order});
+}
+
+Async<Result<Order>> OrderProcess::handle_call(Get) {
+    if (!m_order)
+        if (Result<void> loaded = co_await load(); !loaded) co_return tl::unexpected(std::move(loaded.error()));
+    co_return *m_order;
+}
+
+Async<Result<Order>> OrderProcess::handle_call(Cancel request) {
+    if (!m_order)
+        if (Result<void> loaded = co_await load(); !loaded) co_return tl::unexpected(std::move(loaded.error()));
+    if (Result<void> allowed = can_cancel(*m_order, request.user); !allowed) co_return tl::unexpected(std::move(allowed.error()));
+    co_return co_await change(OrderStatus::Cancelled);
+}
+
+Async<Result<Order>> OrderProcess::handle_call(Advance) {
+    if (!m_order)
+        if (Result<void> loaded = co_await load(); !loaded) co_return tl::unexpected(std::move(loaded.error()));
+    const Result<OrderStatus> next = app::advance(m_order->status);
+    if (!next) co_return tl::unexpected(next.error());
+    co_return co_await change(*next);
+}
+
+Async<Result<Order>> OrderProcess::change(OrderStatus to) {
+    const OrderStatus before = m_order->status;
+    const WallTime at = std::max(m_services->clock.now(now()), m_order->created_at);
+    Result<void> stored = from_repo(co_await m_services->repo.update_status(m_id, before, to, at).attempt());
+    if (!stored) {
+        m_order.reset(); // whether it was stored is not known, or it is not what we thought
+        co_return tl::unexpected(std::move(stored.error()));
+    }
+    m_order->status = to;
+    m_order->updated_at = at;
+    m_services->metrics.add(to == OrderStatus::Cancelled ? Metric::OrdersCancelled : Metric::OrdersAdvanced);
+    broadcast(OrderChanged{.order = *m_order, .before = before});
+    stop_unless_open();
+    co_return *m_order;
+}
+
+Async<Result<void>> OrderProcess::load() {
+    Result<Order> found = from_repo(co_await m_services->repo.find(m_id).attempt());
+    if (found) {
+        take(std::move(*found));
+        co_return Result<void>{};
+    }
+    if (found.error().kind == OrderError::Kind::NotFound) stop();
+    co_return tl::unexpected(std::move(found.error()));
+}
+
+Async<Result<void>> OrderProcess::find_out() {
+    if (!m_unanswered) co_return co_await load();
+    Order order = *m_unanswered;
+    co_return co_await store(std::move(order));
+}
+
+Async<void> OrderProcess::handle_continue(Load) {
+    std::chrono::milliseconds pause = first_pause;
+    for (int attempt = 1; attempt <= load_attempts && !m_order; ++attempt, pause *= 2) {
+        const Result<void> known = co_await find_out();
+        if (known || known.error().kind != OrderError::Kind::Unavailable) co_return;
+        co_await sleep(pause);
+    }
+    log(LogLevel::Warning, "the database does not answer: the order is looked up when somebody asks for it");
+    idle_timeout(patience);
+}
+
+void OrderProcess::take(Order order) {
+    m_order = std::move(order);
+    stop_unless_open();
+}
+
+void OrderProcess::stop_unless_open() {
+    if (!is_open(m_order->status)) stop();
+}
+
+void OrderProcess::broadcast(const OrderEvent& event) const {
+    m_services->pub_sub.broadcast<OrderEvent>(order_topic(m_id), event);
+    m_services->pub_sub.broadcast<OrderEvent>(orders_topic, event);
+}
+
+void OrderProcess::inspect(Inspector& inspector) const {
+    inspector.show("order", m_id.text());
+    if (!m_order) return;
+    inspector.show("user", m_order->user.text());
+    inspector.show("status", std::string{to_word(m_order->status)});
+    inspector.show("items", m_order->items.size());
+    inspector.show("total", to_string(m_order->total));
+}
+
+} // namespace canopy::app

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/orders/order_services.hpp"
+#include "core/async.hpp"
+
+#include <cstddef>
+
+namespace canopy::app {
+
+// What may be asked of the orders business, each as a coroutine that runs in the process which awaits it: no process
+// stands between many customers and many orders. OrderDesk offers the same to threads.
+//
+//     const Result<Order> placed = co_await place_order(services, std::move(order));
+
+/// Validate, ask the rate limiter, let the order's process store and announce it. An order that is known already costs
+/// the user nothing.
+Async<Result<Order>> place_order(SharedServices services, NewOrder wanted);
+/// The same past the rate limiter, for an order that was taken elsewhere.
+Async<Result<Order>> import_order(SharedServices services, NewOrder wanted);
+Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId id);
+Async<Result<Order>> advance_order(SharedServices services, OrderId id);
+Async<Result<Order>> get_order(SharedServices services, OrderId id);
+
+/// Gives every open order in the database a process, part by part. Answers how many got one.
+/// Fails: storage, unavailable; those already started go on.
+Async<Result<std::size_t>> restore_open_orders(SharedServices services);
+
+} // namespace canopy::app

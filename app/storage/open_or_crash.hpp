@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/storage/database.hpp"
+
+#include <stdexcept>
+
+namespace canopy::app {
+
+/// The database, for a process that is nothing without it. Fails: throws, which is a failed start.
+inline Database open_or_crash(const DatabaseOptions& options) {
+    StorageResult<Database> database = Database::open(options);
+    if (!database) throw std::runtime_error(database.error().text);
+    return std::move(*database);
+}
+
+} // namespace canopy::app

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/system.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace canopy::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Where simulated time begins, so that a seed's run is the same on any day: 2026-01-01 00:00 UTC.
+constexpr WallTime simulated_start{std::chrono::sys_days{std::chrono::January / 1 / 2026}};
+
+// An order's crash concerns that order; so many in five seconds are a defect of all, and something has to be done.
+constexpr std::uint32_t most_order_restarts = 100;
+
+std::filesystem::path file_of(const SystemConfig& config) { return config.database.value_or(default_database_file()); }
+
+DatabaseOptions database_options(const SystemConfig& config) {
+    return {.file = file_of(config),
+            .durability = config.durability,
+            .missing_folder = config.database ? DatabaseOptions::MissingFolder::Refuse : DatabaseOptions::MissingFolder::Create};
+}
+
+/// Orders of two runs must not share their ids; a simulated run is to be the same each time.
+std::uint64_t run_of(const SystemConfig& config) {
+    if (config.simulated_seed) return 0;
+    return static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+}
+
+std::unique_ptr<Runtime> make_runtime(const SystemConfig& config) {
+    if (config.simulated_seed) return std::make_unique<Runtime>(Simulated{*config.simulated_seed});
+    return std::make_unique<Runtime>(Threads{config.workers});
+}
+
+} // namespace
+
+struct System::Parts {
+    explicit Parts(SystemConfig its_config)
+        : config(std::move(its_config)), file(file_of(config)), runtime(make_runtime(config)),
+          event_log(std::make_shared<EventLog>(*runtime)), services(make_services()) {
+        customers->rate = config.rate;
+    }
+
+    SharedServices make_services() {
+        return std::make_shared<const OrderServices>(
+            OrderServices{.repo = Repo(*runtime, config.readers),
+                          .rate_limiter = runtime->name<RateLimiter>("rate_limiter"),
+                          .order_supervisor = runtime->name<DynamicSupervisor>("order_supervisor"),
+                          .registry = OrderRegistry(*runtime),
+                          .pub_sub = {},
+                          .metrics = {},
+                          .ledger = {},
+                          .clock = config.simulated_seed ? WallClock(simulated_start) : WallClock()});
+    }
+
+    const PubSub& pub_sub() const { return services->pub_sub; }
+
+    ChildSpec orders_spec() const {
+        const DynamicSupervisorSpec order_supervisor{.max_restarts = most_order_restarts, .within = 5s};
+        SupervisorSpec spec{.strategy = Strategy::RestForOne}; // who holds orders' addresses starts after who holds orders
+        spec.children = {{.id = "order_registry",
+                          .start = starts_with<OrderRegistryServer>({.name = "order_registry"}, services->registry),
+                          .kind = ProcessKind::Registry},
+                         DynamicSupervisor::child_spec("order_supervisor", order_supervisor, {.name = "order_supervisor"}),
+                         {.id = "order_desk", .start = starts_with<OrderDesk>({.name = "order_desk"}, services)}};
+        return Supervisor::child_spec("orders", std::move(spec));
+    }
+
+    ChildSpec customers_spec() const {
+        const CustomersOptions options{.seed = config.seed, .run = run_of(config)};
+        return {.id = "customers",
+                .start = starts_with<Customers>({.name = "customers"}, options, services,
+                                                runtime->name<ProductCache>("product_cache"), customers)};
+    }
+
+    SupervisorSpec tree() const {
+        SupervisorSpec spec{.strategy = Strategy::OneForOne, .max_restarts = 3, .within = 5s};
+        spec.children = {
+            repo_child_spec(database_options(config), config.readers, services->metrics),
+            {.id = "pub_sub", .start = starts_with<PubSubServer>({.name = "pub_sub"}, pub_sub()), .kind = ProcessKind::PubSub},
+            DynamicSupervisor::child_spec("task_supervisor", {}, {.name = "task_supervisor"}),
+            {.id = "rate_limiter",
+             .start = starts_with<RateLimiter>({.name = "rate_limiter"}, config.limits, windows, pub_sub())},
+            {.id = "product_cache", .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics)},
+            orders_spec(),
+            customers_spec(),
+            {.id = "telemetry", .start = starts_with<Telemetry>({.name = "telemetry"}, services->metrics, pub_sub(), 1s)},
+            observer_spec()};
+        return spec;
+    }
+
+    ChildSpec observer_spec() const {
+        ChildSpec spec = Observer::child_spec(event_log, pub_sub(), {.watched = config.frame});
+        spec.start = starts_with<Observer>({.name = "observer"}, event_log, pub_sub(), ObserverPeriods{.watched = config.frame});
+        return spec;
+    }
+
+    SystemConfig config;
+    std::filesystem::path file;
+    std::unique_ptr<Runtime> runtime;
+    std::shared_ptr<EventLog> event_log; ///< made before the first process begins
+    SharedServices services;
+    LimiterWindows windows;
+    std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
+};
+
+StorageResult<std::unique_ptr<System>> System::start(SystemConfig config) {
+    // Opened and closed again: what is wrong with the file is said before any process exists. The writer opens its own.
+    if (const auto database = Database::open(database_options(config)); !database) return tl::unexpected(database.error());
+
+    auto parts = std::make_unique<Parts>(std::move(config));
+    const auto top = parts->runtime->start_with<Supervisor>({.name = "canopy"}, parts->tree());
+    if (!top)
+        return storage_error(StorageError::Kind::Failed,
+                             fmt::format("the supervision tree does not start: {}", top.error().to_string()));
+    return std::unique_ptr<System>(new System(std::move(parts)));
+}
+
+System::System(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+System::~System() { stop(); }
+
+void System::stop() { m_parts->runtime->stop(); }
+
+Runtime& System::runtime() { return *m_parts->runtime; }
+const PubSub& System::pub_sub() const { return m_parts->pub_sub(); }
+Orders System::orders() { return Orders(runtime().name<OrderDesk>("order_desk")); }
+Ref<RateLimiter> System::rate_limiter() { return m_parts->services->rate_limiter; }
+LimiterWindows System::limiter_windows() const { return m_parts->windows; }
+Ref<ProductCache> System::product_cache() { return runtime().name<ProductCache>("product_cache"); }
+Ref<Customers> System::customers() { return runtime().name<Customers>("customers"); }
+Ref<Telemetry> System::telemetry() { return runtime().name<Telemetry>("telemetry"); }
+Ref<Observer> System::observer() { return runtime().name<Observer>("observer"); }
+Ref<DynamicSupervisor> System::task_supervisor() { return runtime().name<DynamicSupervisor>("task_supervisor"); }
+const Metrics& System::metrics() const { return m_parts->services->metrics; }
+const OrderLedger& System::ledger() const { return m_parts->services->ledger; }
+Ref<Supervisor> System::top() { return runtime().name<Supervisor>("canopy"); }
+const std::filesystem::path& System::database_file() const { return m_parts->file; }
+const SystemConfig& System::config() const { return m_parts->config; }
+
+} // namespace canopy::app

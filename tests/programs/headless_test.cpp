@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/programs/run_program.hpp"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <gmock/gmock.h>
+
+namespace canopy::app::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class Headless : public ::testing::Test {
+protected:
+    ProgramRun run(const QStringList& arguments) {
+        return run_program(CANOPY_HEADLESS, QStringList{QStringLiteral("--database"), path("orders.db")} + arguments);
+    }
+    QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    QString write(const char* name, const QByteArray& content) const {
+        QFile file(path(name));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        return file.fileName();
+    }
+    static QByteArray content(const QString& name) {
+        QFile file(name);
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+        return file.readAll();
+    }
+
+    QTemporaryDir m_folder;
+};
+
+void expect_one_line(const ProgramRun& run, int exit_code) {
+    EXPECT_EQ(run.exit_code, exit_code) << run.errors;
+    EXPECT_FALSE(run.crashed);
+    EXPECT_EQ(std::count(run.errors.begin(), run.errors.end(), '\n'), 1) << run.errors;
+}
+
+TEST_F(Headless, ARunLosesNothingAndSaysSo) {
+    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--rate"), QStringLiteral("300")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("rate_limiter"), HasSubstr("summary of"), HasSubstr("nothing lost")));
+}
+
+TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
+    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("3s"), QStringLiteral("--rate"), QStringLiteral("200"),
+                                QStringLiteral("--crash"), QStringLiteral("/rate_limiter@500ms:throw"), QStringLiteral("--crash"),
+                                QStringLiteral("/orders@1500ms:kill"), QStringLiteral("--json"), path("run.json")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors << ran.output;
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("/rate_limiter@0.5s:throw: came down: 1 (/rate_limiter); came back: 1 after"),
+                                  HasSubstr("/orders@1.5s:kill: came down:")));
+    const QJsonObject report = QJsonDocument::fromJson(content(path("run.json"))).object();
+    EXPECT_TRUE(report[QStringLiteral("good")].toBool());
+    EXPECT_GE(report[QStringLiteral("restarts")].toInt(), 2);
+}
+
+TEST_F(Headless, APlannedCrashOfNobodyIsNoSuccess) {
+    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("500ms"), QStringLiteral("--crash"), QStringLiteral("/nobody@100ms")});
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_THAT(ran.output, HasSubstr("/nobody@0.1s:throw: there was no such process"));
+}
+
+TEST_F(Headless, ImportStoresTheSampleAndTwiceIsOnce) {
+    const QStringList arguments{QStringLiteral("--duration"), QStringLiteral("100ms"), QStringLiteral("--rate"), QStringLiteral("0"),
+                                QStringLiteral("--import"), QStringLiteral(CANOPY_SAMPLE_ORDERS)};
+    for (int time = 0; time < 2; ++time) {
+        const ProgramRun ran = run(arguments);
+        EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+        EXPECT_THAT(ran.output, HasSubstr("imported 232 orders; 0 problems"));
+    }
+}
+
+TEST_F(Headless, ImportReportsABadLineWithItsNumberAndStoresTheOthers) {
+    const QString file = write("mixed.csv", "order_id,user,product,quantity,price\n"
+                                            "A-1,ada,tea,2,7.90\n"
+                                            "A-2,bob,tea,minus one,7.90\n");
+    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("100ms"), QStringLiteral("--rate"), QStringLiteral("0"),
+                                QStringLiteral("--import"), file});
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_THAT(ran.errors, HasSubstr("mixed.csv:3: "));
+    EXPECT_THAT(ran.output, HasSubstr("imported 1 orders; 1 problems"));
+}
+
+TEST_F(Headless, AnUnknownOptionIsAUsageError) {
+    const ProgramRun ran = run({QStringLiteral("--frobnicate")});
+    expect_one_line(ran, 2);
+    EXPECT_THAT(ran.errors, AllOf(StartsWith("canopy-headless: "), HasSubstr("--frobnicate")));
+}
+
+TEST_F(Headless, ABadDurationIsAUsageError) {
+    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("soon")});
+    expect_one_line(ran, 2);
+    EXPECT_THAT(ran.errors, HasSubstr("soon"));
+}
+
+TEST_F(Headless, AFileThatIsNoDatabaseIsLeftAsItIs) {
+    const QByteArray poem = "Not a database at all, but dear to somebody.\n";
+    const QString file = write("poem.txt", poem);
+    const ProgramRun ran = run_program(CANOPY_HEADLESS, {QStringLiteral("--database"), file, QStringLiteral("--duration"), QStringLiteral("1s")});
+    expect_one_line(ran, 1);
+    EXPECT_THAT(ran.errors, HasSubstr("poem.txt"));
+    EXPECT_EQ(content(file), poem);
+}
+
+TEST_F(Headless, AFolderThatCannotBeWrittenIsNamed) {
+    const QString file = write("plain", "x");
+    const ProgramRun ran = run_program(CANOPY_HEADLESS, {QStringLiteral("--database"), file + QStringLiteral("/orders.db")});
+    expect_one_line(ran, 1);
+    EXPECT_THAT(ran.errors, HasSubstr("plain"));
+}
+
+TEST_F(Headless, HelpAndVersionGoToStandardOutput) {
+    const ProgramRun help = run_program(CANOPY_HEADLESS, {QStringLiteral("--help")});
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_THAT(help.output, AllOf(HasSubstr("--duration"), HasSubstr("--crash")));
+    const ProgramRun version = run_program(CANOPY_HEADLESS, {QStringLiteral("--version")});
+    EXPECT_THAT(version.output, AllOf(StartsWith("canopy-headless "), EndsWith("\n")));
+}
+
+} // namespace
+} // namespace canopy::app::testing

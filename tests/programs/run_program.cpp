@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/programs/run_program.hpp"
+
+#include <QProcess>
+
+namespace canopy::app::testing {
+
+QProcessEnvironment without_display() {
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        environment.remove(QString::fromLatin1(variable));
+    return environment;
+}
+
+ProgramRun run_program(const char* program, const QStringList& arguments, const QProcessEnvironment& environment) {
+    constexpr int patience_ms = 100'000;
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(QString::fromLocal8Bit(program), arguments);
+    process.waitForFinished(patience_ms);
+    return {.exit_code = process.exitCode(),
+            .crashed = process.exitStatus() == QProcess::CrashExit,
+            .output = process.readAllStandardOutput().toStdString(),
+            .errors = process.readAllStandardError().toStdString()};
+}
+
+ProgramRun run_program(const char* program, const QStringList& arguments) {
+    return run_program(program, arguments, without_display());
+}
+
+} // namespace canopy::app::testing

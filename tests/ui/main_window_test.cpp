@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/simulated_system.hpp"
+#include "ui/main_window.hpp"
+#include "ui/panels/orders_form.hpp"
+#include "ui/panels/orders_panel.hpp"
+#include "ui/panels/orders_tracker.hpp"
+#include "ui/tree/tree_panel.hpp"
+#include "ui/window/display.hpp"
+#include "ui/window/export.hpp"
+#include "ui/window/process_actions.hpp"
+#include "ui/window/status_summary.hpp"
+
+#include <QAction>
+#include <QApplication>
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QSlider>
+#include <QStandardPaths>
+#include <QTest>
+#include <QTimer>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace canopy::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Window : public ::testing::Test {
+protected:
+    Window() {
+        QStandardPaths::setTestModeEnabled(true);
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, world.folder.path());
+        QCoreApplication::setOrganizationName(QStringLiteral("canopy"));
+        open();
+    }
+
+    void open() {
+        window = std::make_unique<MainWindow>(world.bridge, appearance);
+        window->show();
+    }
+    void start() {
+        world.bridge.start();
+        ASSERT_TRUE(world.runUntil([this] { return world.isRunning("/window") && world.isRunning("/rate_limiter"); }));
+    }
+    void select(const char* path) { window->tree().view().select(QString::fromLatin1(path)); }
+    QAction* action(ProcessAction which) { return window->processActions().action(which); }
+    template <class Type>
+    Type* find(const char* name) {
+        return window->findChild<Type*>(QLatin1String(name));
+    }
+
+    testing::SimulatedSystem world;
+    Appearance appearance;
+    std::unique_ptr<MainWindow> window;
+};
+
+/// Looks at the message box that comes up next, and answers it.
+void answerQuestion(const QString& button, QString* text) {
+    QTimer::singleShot(0, qApp, [button, text] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        ASSERT_NE(box, nullptr);
+        *text = box->informativeText();
+        for (QAbstractButton* each : box->buttons()) {
+            if (each->text().remove(u'&') == button) return QTest::mouseClick(each, Qt::LeftButton);
+        }
+        box->reject();
+        ADD_FAILURE() << "no button " << button.toStdString();
+    });
+}
+
+TEST_F(Window, ShowsTheTreeAndTheSumOfIt) {
+    start();
+    EXPECT_FALSE(window->tree().view().nodeRect(QStringLiteral("/rate_limiter")).isEmpty());
+    EXPECT_TRUE(window->summary().text().contains(QStringLiteral(" processes · "))) << window->summary().text().toStdString();
+}
+
+TEST_F(Window, CrashesTheSelectedProcessWithoutAQuestion) {
+    start();
+    EXPECT_FALSE(action(ProcessAction::Crash)->isEnabled());
+    select("/rate_limiter");
+    EXPECT_TRUE(action(ProcessAction::Crash)->isEnabled());
+    action(ProcessAction::Crash)->trigger();
+    EXPECT_TRUE(world.runUntil([this] { return world.node("/rate_limiter")->restarts == 1; }));
+}
+
+TEST_F(Window, NamesWhatASupervisorTakesDownBeforeItIsKilled) {
+    start();
+    select("/orders");
+    QString told;
+    answerQuestion(QStringLiteral("Cancel"), &told);
+    action(ProcessAction::Kill)->trigger();
+    world.run();
+    EXPECT_TRUE(told.contains(QStringLiteral("order_supervisor"))) << told.toStdString();
+    EXPECT_EQ(world.node("/orders")->restarts, 0U);
+    answerQuestion(QStringLiteral("Kill"), &told);
+    action(ProcessAction::Kill)->trigger();
+    EXPECT_TRUE(world.runUntil([this] { return world.node("/orders")->restarts == 1; }));
+}
+
+TEST_F(Window, PlacesAnOrderFromTheFormAndFollowsIt) {
+    start();
+    OrderForm& form = window->orders().form();
+    window->orders().showForm();
+    QTest::keyClicks(form.findChild<QLineEdit*>(QStringLiteral("orderUser")), QStringLiteral("ada"));
+    QTest::keyClicks(form.findChild<QLineEdit*>(QStringLiteral("product")), QStringLiteral("teapot"));
+    QTest::keyClicks(form.findChild<QLineEdit*>(QStringLiteral("price")), QStringLiteral("12.50"));
+    QTest::mouseClick(form.findChild<QPushButton*>(QStringLiteral("placeOrder")), Qt::LeftButton);
+    ASSERT_TRUE(world.runUntil([this] { return window->orders().tracker().order().has_value(); }));
+    EXPECT_EQ(window->orders().tracker().order()->user.text(), "ada");
+    ASSERT_TRUE(world.runUntil([this] { return window->orders().model().rowCount() == 1; }));
+    auto* advance = find<QPushButton>("advanceOrder");
+    QTest::mouseClick(advance, Qt::LeftButton);
+    EXPECT_TRUE(world.runUntil([this] { return window->orders().tracker().order()->status == app::OrderStatus::Confirmed; }));
+}
+
+TEST_F(Window, SetsTheLoadWithTheSlider) {
+    start();
+    window->findChild<QSlider*>()->setValue(60);
+    EXPECT_TRUE(world.runUntil([this] { return app::Customers::report(world.system->customers()).get().rate > 0; }));
+}
+
+TEST_F(Window, HoldsTheDisplayWhilePaused) {
+    start();
+    window->setPaused(true);
+    EXPECT_TRUE(world.bridge.isPaused());
+    window->setPaused(false);
+    EXPECT_FALSE(world.bridge.isPaused());
+}
+
+TEST_F(Window, FindsAProcessByItsName) {
+    start();
+    auto* search = find<QLineEdit>("search");
+    QTest::keyClicks(search, QStringLiteral("product"));
+    QTest::keyClick(search, Qt::Key_Return);
+    EXPECT_EQ(window->tree().view().selectedPath(), QStringLiteral("/product_cache"));
+    QTest::keyClick(search, Qt::Key_Escape);
+    EXPECT_TRUE(search->text().isEmpty());
+}
+
+TEST_F(Window, RemembersItsLayoutAndCanForgetIt) {
+    auto* charts = find<QDockWidget>("limiterDock");
+    charts->hide();
+    window->close();
+    open();
+    EXPECT_TRUE(find<QDockWidget>("limiterDock")->isHidden());
+    window->resetLayout();
+    EXPECT_FALSE(find<QDockWidget>("limiterDock")->isHidden());
+}
+
+TEST_F(Window, CanBringEveryDockBackFromItsMenu) {
+    for (QDockWidget* dock : window->findChildren<QDockWidget*>()) {
+        EXPECT_FALSE(dock->objectName().isEmpty());
+        dock->hide();
+        dock->toggleViewAction()->trigger();
+        EXPECT_FALSE(dock->isHidden()) << dock->objectName().toStdString();
+    }
+}
+
+TEST_F(Window, HasAMnemonicForEveryMenuAndAShortcutOnlyOnce) {
+    for (const QAction* menu : window->menuBar()->actions()) EXPECT_TRUE(menu->text().contains(u'&'));
+    QStringList shortcuts;
+    for (const QAction* each : window->findChildren<QAction*>()) {
+        if (each->shortcut().isEmpty()) continue;
+        EXPECT_FALSE(shortcuts.contains(each->shortcut().toString())) << each->shortcut().toString().toStdString();
+        shortcuts << each->shortcut().toString();
+    }
+    EXPECT_GE(shortcuts.size(), 12);
+}
+
+TEST_F(Window, SaysThatNothingRunsAnyMoreWhenTheTopIsGone) {
+    start();
+    QString told;
+    select("/");
+    answerQuestion(QStringLiteral("Kill"), &told);
+    action(ProcessAction::Kill)->trigger();
+    EXPECT_TRUE(told.contains(QStringLiteral("nothing comes back")));
+    world.run(1s);
+    auto* banner = find<QLabel>("banner");
+    EXPECT_TRUE(QTest::qWaitFor([banner] { return banner->isVisible(); }));
+}
+
+TEST_F(Window, WritesTheTreeAsPictureAndDrawing) {
+    start();
+    const QString png = world.folder.filePath(QStringLiteral("tree.png"));
+    const QString svg = world.folder.filePath(QStringLiteral("tree.svg"));
+    EXPECT_EQ(writeTree(window->tree().view(), png), QString());
+    EXPECT_EQ(writeTree(window->tree().view(), svg), QString());
+    EXPECT_FALSE(QImage(png).isNull());
+    EXPECT_FALSE(writeTree(window->tree().view(), QStringLiteral("/nowhere/tree.png")).isEmpty());
+}
+
+TEST(Display, IsMissingWhenNothingAnswers) {
+    const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
+    qunsetenv("QT_QPA_PLATFORM");
+    EXPECT_TRUE(whyNoDisplay({"canopy", "-platform", "xcb", "-display", ":4711"}));
+    EXPECT_FALSE(whyNoDisplay({"canopy", "-platform", "offscreen"}));
+    EXPECT_FALSE(whyNoDisplay({"canopy", "--platform=offscreen"}));
+    qputenv("QT_QPA_PLATFORM", platform);
+}
+
+} // namespace
+} // namespace canopy::ui

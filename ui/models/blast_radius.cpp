@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/blast_radius.hpp"
+
+#include "ui/theme.hpp"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace canopy::ui {
+
+namespace {
+
+QString tr(const char* text, int count = -1) {
+    return QCoreApplication::translate("canopy::ui::BlastRadius", text, nullptr, count);
+}
+
+class Forecast {
+public:
+    explicit Forecast(const NodeState& state) : m_state(state) {}
+
+    void end(NodeId node) {
+        const Node* found = m_state.find(node);
+        if (!found || !found->alive() || !m_ended.insert(node).second) return;
+        m_radius.ends.push_back(node);
+        for (const NodeId child : found->children) end(child);
+        for (const Pid linked : found->links) {
+            if (const Node* other = m_state.find(linked)) m_linked.push_back(other->node);
+        }
+    }
+
+    /// The process ended and its supervisor takes notice.
+    void exited(const Node& node, bool orderly) {
+        const Node* supervisor = m_state.find(node.parent);
+        if (!supervisor) {
+            m_radius.everything = m_radius.everything || node.path == "/";
+            return;
+        }
+        if (!comesBack(node, orderly)) return;
+        if (supervisor->budget_spent(m_state.totals().now) >= supervisor->max_restarts) {
+            giveUp(*supervisor);
+            return;
+        }
+        m_radius.by = supervisor->node;
+        restart(*supervisor, node);
+    }
+
+    BlastRadius take(bool orderly) {
+        if (!orderly) { // an orderly exit takes nobody along
+            for (const NodeId other : std::vector<NodeId>(m_linked)) end(other);
+        }
+        return std::move(m_radius);
+    }
+
+private:
+    static bool comesBack(const Node& node, bool orderly) {
+        return node.restart == Restart::Permanent || (node.restart == Restart::Transient && !orderly);
+    }
+
+    void giveUp(const Node& supervisor) {
+        m_radius.gives_up.push_back(supervisor.node);
+        end(supervisor.node);
+        exited(supervisor, true); // with reason shutdown
+    }
+
+    void restart(const Node& supervisor, const Node& child) {
+        const auto& all = supervisor.children;
+        auto first = std::ranges::find(all, child.node);
+        auto last = first == all.end() ? first : first + 1;
+        if (supervisor.strategy == Strategy::OneForAll) first = all.begin();
+        if (supervisor.strategy == Strategy::OneForAll || supervisor.strategy == Strategy::RestForOne) last = all.end();
+        for (; first != last; ++first) {
+            end(*first);
+            m_radius.restarted.push_back(*first);
+        }
+    }
+
+    const NodeState& m_state;
+    BlastRadius m_radius;
+    std::unordered_set<NodeId> m_ended;
+    std::vector<NodeId> m_linked;
+};
+
+QString nameOf(const Node& node) {
+    if (node.path == "/") return QString::fromStdString(node.name.empty() ? node.label : node.name);
+    return QString::fromStdString(node.id);
+}
+
+QString names(const NodeState& state, const std::vector<NodeId>& nodes, std::size_t most = 6) {
+    QStringList list;
+    for (const NodeId id : nodes) {
+        const Node* node = state.find(id);
+        if (!node) continue;
+        if (static_cast<std::size_t>(list.size()) == most) {
+            list << tr("%n more", static_cast<int>(nodes.size() - most));
+            break;
+        }
+        list << nameOf(*node);
+    }
+    return list.join(QStringLiteral(", "));
+}
+
+QString count(std::size_t processes) { return processes == 1 ? tr("1 process") : tr("%1 processes").arg(formatCount(processes)); }
+
+QString harmless(ProcessAction action) {
+    if (action == ProcessAction::Flood) return tr("Nobody ends. Its mailbox grows, and whoever calls it waits.");
+    return tr("Nobody ends. It takes no message for 3 s, and whoever calls it waits.");
+}
+
+bool isHarmless(ProcessAction action) { return action == ProcessAction::Flood || action == ProcessAction::Freeze; }
+
+QString whatComesBack(const NodeState& state, const BlastRadius& radius, ProcessAction action) {
+    if (radius.everything) return tr("Nobody is above it: everything ends and nothing comes back.");
+    if (action == ProcessAction::Stop) return tr("It stays stopped until it is restarted by hand.");
+    const Node* by = state.find(radius.by);
+    if (!by) return tr("Nobody brings it back.");
+    if (action == ProcessAction::Restart) return tr("%1 starts it again with a clean state.").arg(nameOf(*by));
+    return tr("%1 (%2) restarts %3.").arg(nameOf(*by), strategyWord(by->strategy), names(state, radius.restarted));
+}
+
+} // namespace
+
+BlastRadius blastRadius(const NodeState& state, const Node& node, ProcessAction action) {
+    if (isHarmless(action)) return {};
+    Forecast forecast(state);
+    forecast.end(node.node);
+    const bool by_request = action == ProcessAction::Stop || action == ProcessAction::Restart;
+    const Node* supervisor = state.find(node.parent);
+    if (!by_request || !supervisor) forecast.exited(node, action == ProcessAction::Stop);
+    BlastRadius radius = forecast.take(by_request);
+    if (action == ProcessAction::Restart && supervisor) {
+        radius.by = supervisor->node;
+        radius.restarted = {node.node};
+    }
+    return radius;
+}
+
+QString describe(const NodeState& state, const BlastRadius& radius, ProcessAction action) {
+    if (isHarmless(action)) return harmless(action);
+    QStringList sentences;
+    if (!radius.ends.empty())
+        sentences << (radius.ends.size() == 1 ? tr("%1 ends: %2.") : tr("%1 end: %2."))
+                         .arg(count(radius.ends.size()), names(state, radius.ends));
+    if (!radius.gives_up.empty())
+        sentences << tr("The restart budget of %1 is spent: it gives up.").arg(names(state, radius.gives_up));
+    sentences << whatComesBack(state, radius, action);
+    return sentences.join(u' ');
+}
+
+QString summarize(const NodeState& state, const BlastRadius& radius, ProcessAction action) {
+    if (isHarmless(action)) return tr("nobody ends");
+    const QString ends = radius.ends.size() == 1 ? tr("1 ends") : tr("%1 end").arg(formatCount(radius.ends.size()));
+    if (radius.everything) return tr("%1, nothing comes back").arg(ends);
+    if (action == ProcessAction::Stop) return tr("%1, stays stopped").arg(ends);
+    const Node* by = state.find(radius.by);
+    if (!by) return tr("%1, nobody restarts").arg(ends);
+    if (!radius.gives_up.empty())
+        return tr("%1, %2 gives up, %3 restarts").arg(ends, names(state, radius.gives_up, 2), nameOf(*by));
+    return tr("%1, %2 restarts %3").arg(ends, nameOf(*by)).arg(radius.restarted.size());
+}
+
+} // namespace canopy::ui
