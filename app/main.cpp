@@ -87,8 +87,8 @@ int main(int argc, char** argv) {
     }
     if (options->headless) return run_headless(argv);
     if (options->json_file) return fail("--json: the window writes no summary; use it with --headless", app::usage_exit_code);
-    if (const auto why = ui::whyNoDisplay(arguments))
-        return fail(*why + "; canopy-headless runs the same system without a window");
+    const ui::DisplayProbe display(arguments);
+    if (display.problem()) return fail(*display.problem() + "; canopy-headless runs the same system without a window");
     const QApplication application(argc, argv);
     name_the_program();
     return run_window(*options);

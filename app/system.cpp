@@ -36,6 +36,11 @@ std::unique_ptr<Runtime> make_runtime(const SystemConfig& config) {
     return std::make_unique<Runtime>(Threads{config.workers});
 }
 
+Async<void> stop_root(Process& caller, Pid root) {
+    constexpr auto enough = 30s; // the writer's last commit and the desk's last requests, on a slow disk
+    return stop_server(caller, root, ExitReason::shutdown(), enough);
+}
+
 } // namespace
 
 struct System::Parts {
@@ -123,7 +128,15 @@ StorageResult<std::unique_ptr<System>> System::start(SystemConfig config) {
 System::System(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
 System::~System() { stop(); }
 
-void System::stop() { m_parts->runtime->stop(); }
+void System::stop() {
+    // The root traps exits, so it hears Runtime::stop()'s `shutdown` from a stranger, and would sit out the whole grace.
+    const Pid root = top().pid();
+    try {
+        if (root) runtime().wait_for<void>([root](Process& caller) { return stop_root(caller, root); });
+    } catch (const CallFailed&) { // it gave up before, or does not end in time: what remains is killed
+    }
+    runtime().stop();
+}
 
 Runtime& System::runtime() { return *m_parts->runtime; }
 const PubSub& System::pub_sub() const { return m_parts->pub_sub(); }

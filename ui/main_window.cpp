@@ -136,8 +136,8 @@ void MainWindow::makeDocks() {
 
 void MainWindow::arrangeDocks() {
     const int unit = fontMetrics().averageCharWidth();
-    resizeDocks({m_docks[0], m_docks[2]}, {unit * 54, unit * 50}, Qt::Horizontal);
-    resizeDocks({m_docks[0], m_docks[1]}, {height() * 3 / 10, height() * 6 / 10}, Qt::Vertical);
+    resizeDocks({m_docks[0], m_docks[2]}, {unit * 68, unit * 60}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[1]}, {height() * 24 / 100, height() * 66 / 100}, Qt::Vertical);
     resizeDocks({m_docks[3]}, {height() * 26 / 100}, Qt::Vertical);
 }
 
@@ -192,7 +192,7 @@ void MainWindow::makeToolBar() {
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_load = new LoadControl(bar);
     auto* crash = new QToolButton(bar);
-    crash->setText(tr("&Crash tool"));
+    crash->setText(tr("Cra&sh tool"));
     crash->setIcon(symbol(QStringLiteral("crash")));
     crash->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     crash->setPopupMode(QToolButton::InstantPopup);
@@ -205,11 +205,11 @@ void MainWindow::makeToolBar() {
         m_process_actions->fill(*crash_menu);
         if (crash_menu->isEmpty()) crash_menu->addAction(tr("Select a process first"))->setEnabled(false);
     });
-    auto* fit = addAction(tr("F&it"), {}, QStringLiteral("fit"));
+    auto* fit = addAction(tr("Fit"), {}, QStringLiteral("fit"));
     fit->setToolTip(tr("Fit the whole tree (F)"));
     connect(fit, &QAction::triggered, &m_tree->view(), &TreeView::fit);
     auto* theme = new QToolButton(bar);
-    theme->setText(tr("T&heme"));
+    theme->setText(tr("The&me"));
     theme->setIcon(symbol(QStringLiteral("theme")));
     theme->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     theme->setPopupMode(QToolButton::InstantPopup);
@@ -331,9 +331,11 @@ void MainWindow::makeStatusBar() {
     m_message = new QLabel(this);
     m_message->setObjectName(QStringLiteral("message"));
     m_message->setAccessibleName(tr("Message"));
+    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_message->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_pause_note = new QLabel(this);
     statusBar()->addWidget(m_summary);
-    statusBar()->addPermanentWidget(m_message);
+    statusBar()->addPermanentWidget(m_message, 1);
     statusBar()->addPermanentWidget(m_pause_note);
     m_message_time.setSingleShot(true);
     m_message_time.setInterval(message_time);
@@ -398,7 +400,7 @@ void MainWindow::connectTree() {
         m_docks[2]->raise();
     });
     connect(&view, &TreeView::searchChanged, this, [this](int matches) {
-        m_matches->setText(m_search->text().isEmpty() ? QString{} : tr("%n match(es)", nullptr, matches));
+        m_matches->setText(m_search->text().isEmpty() ? QString{} : matches == 1 ? tr("1 match") : tr("%1 matches").arg(matches));
     });
 }
 
@@ -458,6 +460,7 @@ void MainWindow::showPause() {
 
 void MainWindow::tell(const QString& text) {
     m_message->setText(text);
+    m_message->setToolTip(text);
     m_message_time.start();
 }
 

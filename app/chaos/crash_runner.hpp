@@ -28,9 +28,9 @@ struct CrashOutcome {
     CrashPlan plan{};
     enum class State : std::uint8_t { Waiting, Injected, NoSuchProcess } state = State::Waiting;
     Timestamp injected{};
-    std::map<std::string, Fall> fallen{};    ///< by path
-    std::uint64_t deepest_mailbox = 0;       ///< of the target, afterwards
-    std::optional<Timestamp> fault_set{};    ///< freeze and flood
+    std::map<std::string, Fall> fallen{}; ///< by path
+    std::uint64_t deepest_mailbox = 0;    ///< of the target, afterwards
+    std::optional<Timestamp> fault_set{}; ///< freeze and flood
     std::optional<Timestamp> fault_cleared{};
 
     std::size_t came_back() const;

@@ -51,8 +51,7 @@ public:
 
 private:
     void listen() {
-        const auto started =
-            m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
+        const auto started = m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
         if (started) take_events(1s);
         fmt::print("{}", to_text(m_state));
         m_printing = true;

@@ -46,7 +46,9 @@ QJsonObject json_of(const CrashOutcome& outcome) {
 
 } // namespace
 
-double RunReport::messages_a_second() const { return duration.count() > 0 ? static_cast<double>(messages) / seconds(duration) : 0; }
+double RunReport::messages_a_second() const {
+    return duration.count() > 0 ? static_cast<double>(messages) / seconds(duration) : 0;
+}
 
 bool RunReport::good() const {
     const auto found = [](const CrashOutcome& outcome) { return outcome.state != CrashOutcome::State::NoSuchProcess; };
@@ -65,10 +67,13 @@ std::string RunReport::to_text() const {
     text += fmt::format("  messages  {} ({}/s), events {} ({} lost)\n", grouped(messages),
                         grouped(static_cast<std::uint64_t>(messages_a_second())), grouped(events.events), grouped(events.lost));
     for (const CrashOutcome& outcome : crashes) text += "  crash     " + outcome.to_string() + "\n";
-    if (!unverified.empty()) text += "  database  could not be checked: " + unverified + "\n";
-    else if (lost.empty()) text += fmt::format("  nothing lost: all {} acknowledged orders are in {}\n", grouped(acknowledged), database);
-    else text += fmt::format("  LOST: {} of {} acknowledged orders are not in {}, the first is {}\n", grouped(lost.size()),
-                             grouped(acknowledged), database, lost.front());
+    if (!unverified.empty())
+        text += "  database  could not be checked: " + unverified + "\n";
+    else if (lost.empty())
+        text += fmt::format("  nothing lost: all {} acknowledged orders are in {}\n", grouped(acknowledged), database);
+    else
+        text += fmt::format("  LOST: {} of {} acknowledged orders are not in {}, the first is {}\n", grouped(lost.size()),
+                            grouped(acknowledged), database, lost.front());
     return text;
 }
 

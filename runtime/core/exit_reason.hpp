@@ -52,7 +52,7 @@ public:
     std::string_view text() const noexcept;   ///< the detail, the custom text or what() said
     std::string_view origin() const noexcept; ///< the handler the exception left, empty for other kinds
 
-    Pid pid() const noexcept;                 ///< who holds the name, of already_started; none for other kinds
+    Pid pid() const noexcept; ///< who holds the name, of already_started; none for other kinds
 
     /// normal, shutdown or shutdown with a detail: what a transient child is not restarted for.
     bool is_orderly() const noexcept { return m_kind == Kind::Normal || m_kind == Kind::Shutdown; }

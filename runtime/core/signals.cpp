@@ -227,8 +227,7 @@ const MessageType idle_over_type{deliver_idle_over, discard_silently<EnvelopeOf<
 bool still_wanted(ProcessSlot& slot, Envelope& envelope) {
     if (!slot.details) return false;
     // A task's result comes under the reference of its monitor: nobody wants it once that is no more.
-    if (envelope.type != &down_type)
-        return slot.details->monitors.contains(static_cast<ReferencedEnvelope&>(envelope).reference);
+    if (envelope.type != &down_type) return slot.details->monitors.contains(static_cast<ReferencedEnvelope&>(envelope).reference);
     auto watched = slot.details->monitors.extract(static_cast<ReferencedEnvelope&>(envelope).reference);
     if (!watched) return false;
     static_cast<EnvelopeOf<Down, ReferencedEnvelope>&>(envelope).payload.name = std::move(watched.mapped().name);

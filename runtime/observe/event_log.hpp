@@ -24,7 +24,8 @@ namespace canopy {
 /// part of it: they show again when they change.
 ///
 /// Process: any, one at a time; a runtime has one log at most, made before its first process begins.
-/// Cost: see runtime/README.md; in proportion to what happened, not to what lives, gaps aside.
+/// Cost: a microsecond an event, in proportion to what happened, not to what lives; a description after a gap is
+/// proportional to the process table (measured with 100,000 processes alive: a fifth of a second).
 class EventLog {
 public:
     explicit EventLog(Runtime& runtime, std::size_t events_kept = 100'000)

@@ -111,24 +111,25 @@ void ChildControl::trace(TraceRecord record, std::string_view id) {
 }
 
 void ChildControl::supervisor_started(Strategy strategy, std::uint32_t max_restarts, std::chrono::milliseconds within) {
+    // Here and below the directory changes first: who reads it between the two knows of the change and then hears of it.
+    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
+        facts = {.strategy = strategy, .max_restarts = max_restarts, .within = within};
+    });
     trace({.kind = TraceRecord::Kind::SupervisorStarted,
            .small_a = static_cast<std::uint8_t>(strategy),
            .other = {.index = max_restarts},
            .number = std::chrono::nanoseconds{within}.count()},
           {});
-    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
-        facts = {.strategy = strategy, .max_restarts = max_restarts, .within = within};
-    });
 }
 
 void ChildControl::child_added(const ChildSpec& spec, std::string_view id) {
+    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
+        facts.children.push_back({.id = std::string{id}, .kind = spec.kind, .restart = spec.restart});
+    });
     trace({.kind = TraceRecord::Kind::ChildAdded,
            .small_a = static_cast<std::uint8_t>(spec.kind),
            .small_b = static_cast<std::uint8_t>(spec.restart)},
           id);
-    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
-        facts.children.push_back({.id = std::string{id}, .kind = spec.kind, .restart = spec.restart});
-    });
 }
 
 namespace {
@@ -144,8 +145,8 @@ void set_pid(Runtime& runtime, Pid supervisor, std::string_view id, Pid pid) {
 } // namespace
 
 void ChildControl::child_started(std::string_view id, Pid pid, Start start) {
-    trace({.kind = TraceRecord::Kind::ChildStarted, .small_b = static_cast<std::uint8_t>(start), .other = pid}, id);
     set_pid(runtime(), m_supervisor.self(), id, pid);
+    trace({.kind = TraceRecord::Kind::ChildStarted, .small_b = static_cast<std::uint8_t>(start), .other = pid}, id);
 }
 
 void ChildControl::child_down(std::string_view id) { set_pid(runtime(), m_supervisor.self(), id, {}); }
@@ -157,16 +158,14 @@ void ChildControl::restart_failed(std::string_view id, const ExitReason& reason)
 }
 
 void ChildControl::child_removed(std::string_view id) {
-    trace({.kind = TraceRecord::Kind::ChildRemoved}, id);
     runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
         std::erase_if(facts.children, [&](const ChildFacts& child) { return child.id == id; });
     });
+    trace({.kind = TraceRecord::Kind::ChildRemoved}, id);
 }
 
 void ChildControl::gave_up(std::string_view id, std::size_t restarts) {
     trace({.kind = TraceRecord::Kind::GaveUp, .number = static_cast<std::int64_t>(restarts)}, id);
 }
-
-void ChildControl::supervisor_gone() { runtime().supervision().remove(m_supervisor.self()); }
 
 } // namespace canopy

@@ -42,7 +42,6 @@ public:
     void restart_failed(std::string_view id, const ExitReason& reason);
     void child_removed(std::string_view id);
     void gave_up(std::string_view id, std::size_t restarts);
-    void supervisor_gone();
 
 private:
     Async<tl::expected<Pid, ExitReason>> try_start(const StartFunction& function);

@@ -150,8 +150,11 @@ template <class Derived>
 class GenServer : public Process {
 public:
     void on_exit_message(Exit exit) override {
-        // OTP: a server that traps exits still ends with its parent.
-        if (exit.from == slot().parent_pid() && slot().has(ProcessSlot::ParentLinked))
+        // OTP: a server that traps exits still ends with its parent. A top process has none: Runtime::stop() speaks for it.
+        const Pid parent = slot().parent_pid();
+        const bool from_parent = parent ? exit.from == parent && slot().has(ProcessSlot::ParentLinked)
+                                        : !exit.from && exit.reason.is(ExitReason::Kind::Shutdown);
+        if (from_parent)
             stop(std::move(exit.reason));
         else if constexpr (detail::HandlesInfo<Derived, Exit>)
             dispatch_info(std::move(exit));

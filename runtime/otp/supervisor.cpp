@@ -177,7 +177,7 @@ ChildCounts Supervisor::handle_call(CountChildren) {
 // --- exits
 
 Async<void> Supervisor::handle_info(Exit exit) {
-    Child* child = find(exit.from);
+    Child* child = exit.from ? find(exit.from) : nullptr;
     if (!child) co_return; // not a child, or not any more
     child->pid = {};
     m_control.child_down(child->spec.id);

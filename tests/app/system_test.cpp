@@ -107,8 +107,10 @@ TEST_F(SystemTest, StopsInOrderWithRequestsUnderWay) {
     busy.rate = 1000;
     start(busy);
     runtime().advance(1s);
+    const Timestamp before = runtime().now();
     system().stop();
     EXPECT_EQ(runtime().process_count(), 0U);
+    EXPECT_LT(runtime().now() - before, 1s);
     expect_nothing_lost();
 }
 

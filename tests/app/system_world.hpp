@@ -37,7 +37,10 @@ protected:
 
     std::filesystem::path file() const { return std::filesystem::path{m_folder.path().toStdString()} / "canopy.db"; }
 
-    SystemConfig config() const { return {.simulated_seed = any_seed, .database = file()}; }
+    /// Without waiting for the disk at each commit: what the disk keeps is tested with the database itself.
+    SystemConfig config() const {
+        return {.simulated_seed = any_seed, .database = file(), .durability = DatabaseOptions::Durability::Normal};
+    }
 
     System& start(const SystemConfig& wanted) {
         auto started = System::start(wanted);

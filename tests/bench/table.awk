@@ -47,7 +47,7 @@ function print_text(    i, name) {
             median(ratio, name), smallest(ratio, name), largest(ratio, name)
     }
     printf "%-22s %12s %12s %8.2f\n", "geometric mean", "", "", geometric_mean()
-    printf "\n%s; %d cores, %d used on each side; %d rounds; event log %s\n%s; %s; %s; %s\n", processor, cores, workers,
+    printf "\n%s; %d cores, %d used on each side; rounds: %d; event log %s\n%s; %s; %s; %s\n", processor, cores, workers,
         rounds, options ~ /--no-trace/ ? "off" : "on", kernel, compiler, erlang, date
 }
 

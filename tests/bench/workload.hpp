@@ -37,8 +37,8 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 
-/// After how many sends a producer gives way. Nothing preempts a Canopy process; the BEAM takes a producer off its
-/// scheduler after 4,000 reductions, and a send with its loop costs at least two.
+/// After how many sends a producer gives way: as many as a process handles in its turn, so that on one worker nothing piles
+/// up. Nothing preempts a Canopy process; the BEAM takes a producer off its scheduler after 4,000 reductions.
 inline constexpr std::uint64_t sends_per_turn = 256;
 
 Async<Measurement> ping_pong(Process& main);

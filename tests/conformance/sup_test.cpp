@@ -395,7 +395,8 @@ TEST(Supervisor, AKilledSupervisorComesBackThoughItsOldChildrenStillHoldTheirNam
     world.script->slow_to_stop["x"] = 200ms;
     SpawnOptions named;
     named.name = "x";
-    const ChildSpec x{.id = "x", .start = starts_with<ScriptedChild>(named, world.script, std::string{"x"}, ScriptedChild::Exits::Trapped)};
+    const ChildSpec x{.id = "x",
+                      .start = starts_with<ScriptedChild>(named, world.script, std::string{"x"}, ScriptedChild::Exits::Trapped)};
     const auto top = world.start(spec(Strategy::OneForOne, {Supervisor::child_spec("inner", spec(Strategy::OneForOne, {x}))}));
     world.log();
     const Pid inner = Supervisor::which_children(top).get().front().pid;

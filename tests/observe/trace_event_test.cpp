@@ -38,6 +38,7 @@ TEST(TraceEvent, SupervisionKeepsIdsStrategiesAndCounts) {
               "child_added #1.1 \"orders\" supervisor transient");
     EXPECT_EQ(told({.kind = Kind::ChildStarted, .small_b = 1, .pid = pid(1), .other = pid(2), .text = text("orders")}),
               "child_restarted #1.1 \"orders\" #2.1");
+    EXPECT_EQ(told({.kind = Kind::StopRequested, .pid = pid(1), .text = text("orders")}), "stop_requested #1.1 \"orders\"");
     EXPECT_EQ(told({.kind = Kind::RestartFailed, .pid = pid(1), .text = text("orders"), .reason = boom()}),
               "restart_failed #1.1 \"orders\" std::runtime_error: boom");
     EXPECT_EQ(told({.kind = Kind::GaveUp, .pid = pid(1), .number = 4, .text = text("orders")}),

@@ -15,11 +15,11 @@ namespace canopy::testing {
 
 /// What the children of a test do, and what they did. Simulated runtimes only: one thread.
 struct Script {
-    std::vector<std::string> log;            ///< `+a` a started, `-a shutdown` its terminate() ran
-    std::map<std::string, Pid> pids;         ///< of the latest incarnation
-    std::map<std::string, int> failing;      ///< how many of its next starts fail
-    std::map<std::string, int> starts;       ///< attempts, failed ones included
-    std::map<std::string, int> ignoring;     ///< how many of its next starts want no process
+    std::vector<std::string> log;        ///< `+a` a started, `-a shutdown` its terminate() ran
+    std::map<std::string, Pid> pids;     ///< of the latest incarnation
+    std::map<std::string, int> failing;  ///< how many of its next starts fail
+    std::map<std::string, int> starts;   ///< attempts, failed ones included
+    std::map<std::string, int> ignoring; ///< how many of its next starts want no process
     std::map<std::string, std::chrono::milliseconds> slow_to_stop;
 
     std::string take_log() {
@@ -34,7 +34,8 @@ class ScriptedChild final : public GenServer<ScriptedChild> {
 public:
     enum class Exits : std::uint8_t { Trapped, Untrapped };
 
-    ScriptedChild(std::shared_ptr<Script> script, std::string id, Exits exits) : m_script(std::move(script)), m_id(std::move(id)) {
+    ScriptedChild(std::shared_ptr<Script> script, std::string id, Exits exits)
+        : m_script(std::move(script)), m_id(std::move(id)) {
         trap_exit(exits == Exits::Trapped);
     }
 

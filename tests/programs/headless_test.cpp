@@ -46,15 +46,17 @@ void expect_one_line(const ProgramRun& run, int exit_code) {
 }
 
 TEST_F(Headless, ARunLosesNothingAndSaysSo) {
-    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--rate"), QStringLiteral("300")});
+    const ProgramRun ran =
+        run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--rate"), QStringLiteral("300")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
     EXPECT_THAT(ran.output, AllOf(HasSubstr("rate_limiter"), HasSubstr("summary of"), HasSubstr("nothing lost")));
 }
 
 TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
-    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("3s"), QStringLiteral("--rate"), QStringLiteral("200"),
-                                QStringLiteral("--crash"), QStringLiteral("/rate_limiter@500ms:throw"), QStringLiteral("--crash"),
-                                QStringLiteral("/orders@1500ms:kill"), QStringLiteral("--json"), path("run.json")});
+    const ProgramRun ran =
+        run({QStringLiteral("--duration"), QStringLiteral("3s"), QStringLiteral("--rate"), QStringLiteral("200"),
+             QStringLiteral("--crash"), QStringLiteral("/rate_limiter@500ms:throw"), QStringLiteral("--crash"),
+             QStringLiteral("/orders@1500ms:kill"), QStringLiteral("--json"), path("run.json")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors << ran.output;
     EXPECT_THAT(ran.output, AllOf(HasSubstr("/rate_limiter@0.5s:throw: came down: 1 (/rate_limiter); came back: 1 after"),
                                   HasSubstr("/orders@1.5s:kill: came down:")));
@@ -64,14 +66,15 @@ TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
 }
 
 TEST_F(Headless, APlannedCrashOfNobodyIsNoSuccess) {
-    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("500ms"), QStringLiteral("--crash"), QStringLiteral("/nobody@100ms")});
+    const ProgramRun ran =
+        run({QStringLiteral("--duration"), QStringLiteral("500ms"), QStringLiteral("--crash"), QStringLiteral("/nobody@100ms")});
     EXPECT_EQ(ran.exit_code, 1);
     EXPECT_THAT(ran.output, HasSubstr("/nobody@0.1s:throw: there was no such process"));
 }
 
 TEST_F(Headless, ImportStoresTheSampleAndTwiceIsOnce) {
-    const QStringList arguments{QStringLiteral("--duration"), QStringLiteral("100ms"), QStringLiteral("--rate"), QStringLiteral("0"),
-                                QStringLiteral("--import"), QStringLiteral(CANOPY_SAMPLE_ORDERS)};
+    const QStringList arguments{QStringLiteral("--duration"), QStringLiteral("100ms"),    QStringLiteral("--rate"),
+                                QStringLiteral("0"),          QStringLiteral("--import"), QStringLiteral(CANOPY_SAMPLE_ORDERS)};
     for (int time = 0; time < 2; ++time) {
         const ProgramRun ran = run(arguments);
         EXPECT_EQ(ran.exit_code, 0) << ran.errors;
@@ -83,8 +86,8 @@ TEST_F(Headless, ImportReportsABadLineWithItsNumberAndStoresTheOthers) {
     const QString file = write("mixed.csv", "order_id,user,product,quantity,price\n"
                                             "A-1,ada,tea,2,7.90\n"
                                             "A-2,bob,tea,minus one,7.90\n");
-    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("100ms"), QStringLiteral("--rate"), QStringLiteral("0"),
-                                QStringLiteral("--import"), file});
+    const ProgramRun ran = run({QStringLiteral("--duration"), QStringLiteral("100ms"), QStringLiteral("--rate"),
+                                QStringLiteral("0"), QStringLiteral("--import"), file});
     EXPECT_EQ(ran.exit_code, 1);
     EXPECT_THAT(ran.errors, HasSubstr("mixed.csv:3: "));
     EXPECT_THAT(ran.output, HasSubstr("imported 1 orders; 1 problems"));
@@ -105,7 +108,8 @@ TEST_F(Headless, ABadDurationIsAUsageError) {
 TEST_F(Headless, AFileThatIsNoDatabaseIsLeftAsItIs) {
     const QByteArray poem = "Not a database at all, but dear to somebody.\n";
     const QString file = write("poem.txt", poem);
-    const ProgramRun ran = run_program(CANOPY_HEADLESS, {QStringLiteral("--database"), file, QStringLiteral("--duration"), QStringLiteral("1s")});
+    const ProgramRun ran =
+        run_program(CANOPY_HEADLESS, {QStringLiteral("--database"), file, QStringLiteral("--duration"), QStringLiteral("1s")});
     expect_one_line(ran, 1);
     EXPECT_THAT(ran.errors, HasSubstr("poem.txt"));
     EXPECT_EQ(content(file), poem);

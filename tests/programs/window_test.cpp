@@ -37,8 +37,9 @@ TEST(Window, AnUnknownOptionIsAUsageErrorEvenWithoutADisplay) {
 
 TEST(Window, HeadlessHandsOver) {
     const QTemporaryDir folder;
-    const ProgramRun ran = run_program(CANOPY_WINDOW, {QStringLiteral("--headless"), QStringLiteral("--duration"), QStringLiteral("300ms"),
-                                                       QStringLiteral("--database"), folder.filePath(QStringLiteral("orders.db"))});
+    const ProgramRun ran =
+        run_program(CANOPY_WINDOW, {QStringLiteral("--headless"), QStringLiteral("--duration"), QStringLiteral("300ms"),
+                                    QStringLiteral("--database"), folder.filePath(QStringLiteral("orders.db"))});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
     EXPECT_THAT(ran.output, HasSubstr("summary of"));
 }

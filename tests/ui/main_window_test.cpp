@@ -47,6 +47,8 @@ protected:
     void open() {
         window = std::make_unique<MainWindow>(world.bridge, appearance);
         window->show();
+        window->activateWindow(); // shortcuts reach the active window only
+        EXPECT_TRUE(QTest::qWaitForWindowActive(window.get()));
     }
     void start() {
         world.bridge.start();
@@ -140,6 +142,7 @@ TEST_F(Window, HoldsTheDisplayWhilePaused) {
 TEST_F(Window, FindsAProcessByItsName) {
     start();
     auto* search = find<QLineEdit>("search");
+    search->setFocus();
     QTest::keyClicks(search, QStringLiteral("product"));
     QTest::keyClick(search, Qt::Key_Return);
     EXPECT_EQ(window->tree().view().selectedPath(), QStringLiteral("/product_cache"));
@@ -202,9 +205,9 @@ TEST_F(Window, WritesTheTreeAsPictureAndDrawing) {
 TEST(Display, IsMissingWhenNothingAnswers) {
     const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
     qunsetenv("QT_QPA_PLATFORM");
-    EXPECT_TRUE(whyNoDisplay({"canopy", "-platform", "xcb", "-display", ":4711"}));
-    EXPECT_FALSE(whyNoDisplay({"canopy", "-platform", "offscreen"}));
-    EXPECT_FALSE(whyNoDisplay({"canopy", "--platform=offscreen"}));
+    EXPECT_TRUE(DisplayProbe({"canopy", "-platform", "xcb", "-display", ":4711"}).problem());
+    EXPECT_FALSE(DisplayProbe({"canopy", "-platform", "offscreen"}).problem());
+    EXPECT_FALSE(DisplayProbe({"canopy", "--platform=offscreen"}).problem());
     qputenv("QT_QPA_PLATFORM", platform);
 }
 

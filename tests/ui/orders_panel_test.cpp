@@ -55,7 +55,7 @@ protected:
         return panel.findChild<Widget*>(QLatin1String(name));
     }
     void click(const char* button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
-    void choose(int row) { panel.findChild<QTableView*>()->selectRow(row); }
+    void choose(int row) { find<QTableView>("orderList")->selectRow(row); }
     void fillIn(const QString& user, const QString& product, const QString& price) {
         panel.showForm();
         QTest::keyClicks(find<QLineEdit>("orderUser"), user);

@@ -52,7 +52,7 @@ void FeedInbox::add(app::TelemetryEvent event) {
 
 void FeedInbox::restart(EventBatch beginning) {
     std::unique_lock lock(m_mutex);
-    m_waiting = beginning->size();
+    m_waiting = 0; // a large tree must not fill the room for what follows
     m_events = {};
     m_events.batches.push_back(std::move(beginning));
     m_overflowed = false;

@@ -66,7 +66,7 @@ private:
     mutable std::mutex m_mutex;
     Events m_events;
     News m_news;
-    std::size_t m_waiting = 0; ///< events in m_events
+    std::size_t m_waiting = 0; ///< events in m_events, without a beginning
     bool m_overflowed = false;
     bool m_woken = false;
 };

@@ -14,9 +14,9 @@ namespace canopy::ui {
 
 namespace {
 
-QString tr(const char* text, int count = -1) {
-    return QCoreApplication::translate("canopy::ui::BlastRadius", text, nullptr, count);
-}
+QString tr(const char* text) { return QCoreApplication::translate("canopy::ui::BlastRadius", text); }
+
+constexpr qsizetype longest_name = 20; ///< an order's id is 32 digits
 
 class Forecast {
 public:
@@ -86,21 +86,36 @@ private:
 
 QString nameOf(const Node& node) {
     if (node.path == "/") return QString::fromStdString(node.name.empty() ? node.label : node.name);
-    return QString::fromStdString(node.id);
+    const QString id = QString::fromStdString(node.id);
+    return id.size() > longest_name ? id.left(8) + u'…' : id;
 }
 
-QString names(const NodeState& state, const std::vector<NodeId>& nodes, std::size_t most = 6) {
+bool isDynamic(const Node* node) {
+    return node && node->kind == ProcessKind::Supervisor && node->strategy == Strategy::SimpleOneForOne;
+}
+
+/// A dynamic supervisor speaks for its children: `order_supervisor with 86 children`.
+QString nameWithChildren(const Node& node, const std::unordered_set<NodeId>& all) {
+    const auto children = std::ranges::count_if(node.children, [&](NodeId child) { return all.contains(child); });
+    if (!isDynamic(&node) || children == 0) return nameOf(node);
+    return (children == 1
+                ? tr("%1 with 1 child")
+                : tr("%1 with %2 children").arg(QStringLiteral("%1"), formatCount(static_cast<std::uint64_t>(children))))
+        .arg(nameOf(node));
+}
+
+QString names(const NodeState& state, const std::vector<NodeId>& nodes, qsizetype most = 6) {
+    const std::unordered_set<NodeId> all(nodes.begin(), nodes.end());
     QStringList list;
     for (const NodeId id : nodes) {
         const Node* node = state.find(id);
-        if (!node) continue;
-        if (static_cast<std::size_t>(list.size()) == most) {
-            list << tr("%n more", static_cast<int>(nodes.size() - most));
-            break;
-        }
-        list << nameOf(*node);
+        const Node* above = node ? state.find(node->parent) : nullptr;
+        if (!node || (isDynamic(above) && all.contains(above->node))) continue;
+        list << nameWithChildren(*node, all);
     }
-    return list.join(QStringLiteral(", "));
+    const qsizetype left_out = list.size() - most;
+    if (left_out <= 0) return list.join(QStringLiteral(", "));
+    return tr("%1 and %2 more").arg(list.mid(0, most).join(QStringLiteral(", "))).arg(left_out);
 }
 
 QString count(std::size_t processes) { return processes == 1 ? tr("1 process") : tr("%1 processes").arg(formatCount(processes)); }

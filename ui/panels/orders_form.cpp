@@ -44,9 +44,9 @@ QString sentence(const app::FieldError& error) {
 } // namespace
 
 OrderForm::OrderForm(QWidget* parent)
-    : QWidget(parent), m_user(new QLineEdit), m_user_error(new QLabel), m_rows(new QVBoxLayout), m_total(new QLabel),
-      m_notice(new QLabel), m_add(new QPushButton(tr("Add &item"))), m_place(new QPushButton(tr("&Place order"))),
-      m_id(freshId()) {
+    : QWidget(parent), m_user(new QLineEdit), m_user_error(new QLabel), m_rows(new QVBoxLayout), m_scroll(new QScrollArea),
+      m_total(new QLabel), m_notice(new QLabel), m_add(new QPushButton(tr("Add &item"))),
+      m_place(new QPushButton(tr("Plac&e order"))), m_id(freshId()) {
     setAccessibleName(tr("Place an order"));
     m_user->setObjectName(QStringLiteral("orderUser"));
     m_user->setPlaceholderText(tr("who orders, for example ada"));
@@ -68,11 +68,12 @@ OrderForm::OrderForm(QWidget* parent)
     items_column->setContentsMargins(0, 0, 0, 0);
     items_column->addLayout(m_rows);
     items_column->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(items);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(items);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_scroll->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     auto* bottom = new QHBoxLayout;
     bottom->addWidget(m_add);
     bottom->addStretch();
@@ -86,9 +87,10 @@ OrderForm::OrderForm(QWidget* parent)
     column->setSpacing(4);
     column->addLayout(user_row);
     column->addWidget(m_user_error);
-    column->addWidget(scroll, 1);
+    column->addWidget(m_scroll);
     column->addWidget(m_notice);
     column->addLayout(bottom);
+    column->addStretch(1);
     m_countdown.setInterval(1000);
     connect(&m_countdown, &QTimer::timeout, this, &OrderForm::showCountdown);
     connect(m_user, &QLineEdit::textChanged, this, &OrderForm::onEdited);
@@ -109,16 +111,25 @@ void OrderForm::addItem() {
     m_rows->addWidget(row);
     connect(row, &OrderItemRow::changed, this, &OrderForm::onEdited);
     connect(row, &OrderItemRow::removeRequested, this, [this, row] { removeItem(row); });
-    for (OrderItemRow* each : m_items) each->setRemovable(m_items.size() > 1);
-    onEdited();
+    onItemsChanged();
 }
 
 void OrderForm::removeItem(OrderItemRow* row) {
     std::erase(m_items, row);
     row->deleteLater();
     row->hide();
-    for (std::size_t i = 0; i < m_items.size(); ++i) m_items[i]->setNumber(static_cast<int>(i) + 1);
-    for (OrderItemRow* each : m_items) each->setRemovable(m_items.size() > 1);
+    onItemsChanged();
+}
+
+void OrderForm::onItemsChanged() {
+    QWidget* last = m_user;
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        m_items[i]->setNumber(static_cast<int>(i) + 1);
+        m_items[i]->setRemovable(m_items.size() > 1);
+        last = m_items[i]->tabAfter(last);
+    }
+    setTabOrder(last, m_add);
+    setTabOrder(m_add, m_place);
     onEdited();
 }
 
@@ -127,6 +138,7 @@ void OrderForm::onEdited() {
     m_id = freshId();
     m_user_error->hide();
     for (OrderItemRow* row : m_items) row->showErrors({});
+    m_scroll->updateGeometry(); // as high as its rows
     if (!m_countdown.isActive()) m_notice->hide();
     showTotal();
 }
@@ -183,6 +195,7 @@ void OrderForm::showFieldErrors(std::vector<app::FieldError> errors) {
     }
     showNotice(*m_user_error, Meaning::Crashed, of_user.join(u'\n'));
     for (std::size_t i = 0; i < of_items.size(); ++i) m_items[i]->showErrors(of_items[i]);
+    m_scroll->updateGeometry();
     showNotice(*m_notice, Meaning::Crashed, of_order.isEmpty() ? QString{} : QStringLiteral("✕ ") + of_order.join(u'\n'));
 }
 

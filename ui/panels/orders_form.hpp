@@ -15,6 +15,7 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace canopy::ui {
@@ -46,6 +47,7 @@ Q_SIGNALS:
 private:
     void addItem();
     void removeItem(OrderItemRow* row);
+    void onItemsChanged();
     void onEdited();
     void place();
     void setPlacing(bool placing);
@@ -58,6 +60,7 @@ private:
     QLineEdit* m_user;
     QLabel* m_user_error;
     QVBoxLayout* m_rows;
+    QScrollArea* m_scroll;
     std::vector<OrderItemRow*> m_items;
     QLabel* m_total;
     QLabel* m_notice;

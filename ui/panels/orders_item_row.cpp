@@ -11,6 +11,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <initializer_list>
+
 namespace canopy::ui {
 
 OrderItemRow::OrderItemRow(int number, QWidget* parent)
@@ -71,5 +73,13 @@ void OrderItemRow::setRemovable(bool removable) { m_remove->setEnabled(removable
 void OrderItemRow::showErrors(const QStringList& errors) { showNotice(*m_error, Meaning::Crashed, errors.join(u'\n')); }
 
 void OrderItemRow::focusProduct() { m_product->setFocus(); }
+
+QWidget* OrderItemRow::tabAfter(QWidget* widget) {
+    for (QWidget* field : std::initializer_list<QWidget*>{m_product, m_quantity, m_price, m_remove}) {
+        setTabOrder(widget, field);
+        widget = field;
+    }
+    return widget;
+}
 
 } // namespace canopy::ui

@@ -31,6 +31,8 @@ public:
     void setRemovable(bool removable);
     void showErrors(const QStringList& errors); ///< none hides the line
     void focusProduct();
+    /// The row's fields follow that widget when one walks with Tab; answers the last of them.
+    QWidget* tabAfter(QWidget* widget);
 
 Q_SIGNALS:
     void changed();

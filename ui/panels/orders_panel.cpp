@@ -31,6 +31,7 @@ constexpr int page_size = 20;
 
 void setUpTable(QTableView& table, QAbstractItemModel& model) {
     table.setModel(&model);
+    table.setObjectName(QStringLiteral("orderList"));
     table.setAccessibleName(OrdersPanel::tr("Orders"));
     table.setSelectionBehavior(QAbstractItemView::SelectRows);
     table.setSelectionMode(QAbstractItemView::SingleSelection);
@@ -45,12 +46,13 @@ void setUpTable(QTableView& table, QAbstractItemModel& model) {
     header->setHighlightSections(false);
     header->setMinimumSectionSize(40);
     const int digit = table.fontMetrics().averageCharWidth();
-    header->resizeSection(OrdersModel::OrderColumn, digit * 11);
+    header->resizeSection(OrdersModel::OrderColumn, digit * 10);
     header->resizeSection(OrdersModel::UserColumn, digit * 10);
-    header->resizeSection(OrdersModel::StatusColumn, digit * 17);
+    header->resizeSection(OrdersModel::StatusColumn, digit * 20);
     header->resizeSection(OrdersModel::TotalColumn, digit * 11);
     header->setSectionResizeMode(OrdersModel::UserColumn, QHeaderView::Stretch);
     header->resizeSection(OrdersModel::PlacedColumn, digit * 11);
+    table.setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
 }
 
 } // namespace
@@ -68,7 +70,7 @@ OrdersPanel::OrdersPanel(QWidget* parent)
     splitter->setStretchFactor(1, 2);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(splitter, tr("&Orders"));
-    m_tabs->addTab(m_form, tr("Place an &order"));
+    m_tabs->addTab(m_form, tr("&New order"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_tabs);
@@ -111,6 +113,7 @@ QWidget* OrdersPanel::makePager() {
     row->addWidget(m_newest);
     row->addWidget(m_newer);
     m_paging->setAlignment(Qt::AlignCenter);
+    m_paging->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long refusal must not widen the dock
     m_paging->setAccessibleName(tr("Which page of the list is shown"));
     row->addWidget(m_paging, 1);
     row->addWidget(m_older);
@@ -247,6 +250,7 @@ void OrdersPanel::showPaging() {
                               .arg(formatCount(static_cast<std::uint64_t>(m_model.page())),
                                    formatCount(static_cast<std::uint64_t>(m_model.pages())),
                                    formatCount(static_cast<std::uint64_t>(m_model.total()))));
+    m_paging->setToolTip(m_paging->text());
     m_newest->setEnabled(m_model.page() > 1);
     m_newer->setEnabled(m_model.page() > 1);
     m_older->setEnabled(m_model.page() < m_model.pages());

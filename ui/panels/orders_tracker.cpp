@@ -50,7 +50,7 @@ OrderTracker::OrderTracker(QWidget* parent)
     : QWidget(parent), m_empty(new QLabel(tr("Select an order to follow it from pending to delivered."), this)),
       m_content(new QWidget(this)), m_title(new QLabel), m_times(new QLabel), m_steps(new OrderSteps),
       m_items(makeItems(nullptr)), m_refusal(new QLabel), m_advance(new QPushButton),
-      m_cancel(new QPushButton(tr("&Cancel order…"))) {
+      m_cancel(new QPushButton(tr("Canc&el order…"))) {
     setAccessibleName(tr("Order tracker"));
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);

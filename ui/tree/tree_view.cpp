@@ -35,13 +35,13 @@ constexpr std::size_t most_pieces = 48;
 } // namespace
 
 TreeView::TreeView(QWidget* parent) : QWidget(parent), m_theme(Theme::of(palette())), m_texts(font()) {
+    installTreeAccessibility(); // before anything that makes Qt ask for our interface, as a name does
     setObjectName(QStringLiteral("treeView"));
     setAccessibleName(tr("Supervision tree"));
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(false);
     grabGesture(Qt::PinchGesture);
-    installTreeAccessibility();
     m_scene.effects().setReducedMotion(prefersReducedMotion());
     m_frame.setSingleShot(true);
     m_frame.setTimerType(Qt::PreciseTimer);

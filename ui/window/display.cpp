@@ -32,23 +32,6 @@ std::string qtOption(const std::vector<std::string>& arguments, std::string_view
     return {};
 }
 
-/// Asks libxcb itself: it knows sockets, hosts and cookies. Without it the X platform of Qt would not load either.
-bool answersX(const std::string& display) {
-    void* library = dlopen("libxcb.so.1", RTLD_NOW | RTLD_LOCAL);
-    if (!library) return false;
-    using Connect = void* (*)(const char*, int*);
-    using HasError = int (*)(void*);
-    using Disconnect = void (*)(void*);
-    const auto connect = reinterpret_cast<Connect>(dlsym(library, "xcb_connect"));
-    const auto has_error = reinterpret_cast<HasError>(dlsym(library, "xcb_connection_has_error"));
-    const auto disconnect = reinterpret_cast<Disconnect>(dlsym(library, "xcb_disconnect"));
-    if (!connect || !has_error || !disconnect) return false;
-    void* connection = connect(display.c_str(), nullptr);
-    const bool good = has_error(connection) == 0;
-    disconnect(connection);
-    return good;
-}
-
 bool answersWayland(const std::string& name) {
     const std::string path = name.starts_with('/') ? name : environment("XDG_RUNTIME_DIR") + "/" + name;
     sockaddr_un address{};
@@ -62,12 +45,6 @@ bool answersWayland(const std::string& name) {
     return good;
 }
 
-std::optional<std::string> whyNoX(const std::string& display) {
-    if (display.empty()) return "there is no display (DISPLAY is not set)";
-    if (answersX(display)) return std::nullopt;
-    return "the display " + display + " does not answer";
-}
-
 std::optional<std::string> whyNoWayland(const std::string& display) {
     const std::string name = display.empty() ? "wayland-0" : display;
     if (answersWayland(name)) return std::nullopt;
@@ -76,18 +53,42 @@ std::optional<std::string> whyNoWayland(const std::string& display) {
 
 } // namespace
 
-std::optional<std::string> whyNoDisplay(const std::vector<std::string>& arguments) {
+DisplayProbe::DisplayProbe(const std::vector<std::string>& arguments) : m_problem(look(arguments)) {}
+
+DisplayProbe::~DisplayProbe() {
+    if (m_connection) m_disconnect(m_connection);
+}
+
+std::optional<std::string> DisplayProbe::look(const std::vector<std::string>& arguments) {
     std::string platform = qtOption(arguments, "platform");
     if (platform.empty()) platform = environment("QT_QPA_PLATFORM");
     const std::string option = qtOption(arguments, "display");
     const std::string display = option.empty() ? environment("DISPLAY") : option;
     const std::string wayland = environment("WAYLAND_DISPLAY");
-    if (platform.starts_with("xcb")) return whyNoX(display);
+    if (platform.starts_with("xcb")) return lookForX(display);
     if (platform.starts_with("wayland")) return whyNoWayland(wayland);
     if (!platform.empty()) return std::nullopt; // offscreen, vnc, …
     if (!wayland.empty() && !whyNoWayland(wayland)) return std::nullopt;
     if (display.empty() && wayland.empty()) return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)";
-    return display.empty() ? whyNoWayland(wayland) : whyNoX(display);
+    return display.empty() ? whyNoWayland(wayland) : lookForX(display);
+}
+
+std::optional<std::string> DisplayProbe::lookForX(const std::string& display) {
+    if (display.empty()) return "there is no display (DISPLAY is not set)";
+    if (connectToX(display)) return std::nullopt;
+    return "the display " + display + " does not answer";
+}
+
+/// Through libxcb itself: it knows sockets, hosts and cookies. Without it the X platform of Qt would not load either.
+bool DisplayProbe::connectToX(const std::string& display) {
+    void* library = dlopen("libxcb.so.1", RTLD_NOW | RTLD_LOCAL);
+    if (!library) return false;
+    const auto connect = reinterpret_cast<void* (*)(const char*, int*)>(dlsym(library, "xcb_connect"));
+    const auto has_error = reinterpret_cast<int (*)(void*)>(dlsym(library, "xcb_connection_has_error"));
+    m_disconnect = reinterpret_cast<void (*)(void*)>(dlsym(library, "xcb_disconnect"));
+    if (!connect || !has_error || !m_disconnect) return false;
+    m_connection = connect(display.c_str(), nullptr);
+    return has_error(m_connection) == 0;
 }
 
 } // namespace canopy::ui

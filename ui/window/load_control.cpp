@@ -32,7 +32,7 @@ int tickOf(int rate) {
 
 LoadControl::LoadControl(QWidget* parent)
     : QWidget(parent), m_slider(new QSlider(Qt::Horizontal, this)), m_number(new QLabel(this)) {
-    auto* name = new QLabel(tr("&Load"), this);
+    auto* name = new QLabel(tr("Loa&d"), this);
     name->setBuddy(m_slider);
     m_slider->setRange(0, ticks);
     m_slider->setPageStep(10);
