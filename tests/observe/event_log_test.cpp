@@ -108,7 +108,7 @@ TEST_F(EventLogTest, AChildThatCannotBeRestartedIsSeenTryingUntilItsSupervisorGi
     start({.max_restarts = 3, .children = {{.id = "fragile", .start = starts_with<Fragile>({.name = "fragile"}, broken)}}});
     frame();
     *broken = true;
-    crash(runtime, "fragile");
+    cast(runtime.name<Fragile>("fragile"), Patient::Crash{"boom"});
     const std::string events = frame();
     EXPECT_THAT(events, HasSubstr("restart_failed #1.1 \"fragile\" std::runtime_error: still broken"));
     EXPECT_THAT(events, HasSubstr("gave_up #1.1 \"fragile\""));

@@ -131,10 +131,13 @@ EventRow EventTeller::childStarted(const event::ChildStarted& started, const Nod
 std::optional<EventRow> EventTeller::exited(const event::Exited& exited, const NodeState& state) {
     const std::string path = m_paths.pathOf(exited.pid, state);
     const bool asked_for = m_stopping.erase(path) > 0;
+    const Pid supervisor = m_paths.supervisorOf(exited.pid);
+    // A process that nobody supervises lives for one request; thousands end in order and would hide everything else.
+    if (!supervisor && exited.reason.is_orderly()) return std::nullopt;
     QString reason = oneLine(exited.reason.to_string());
     if (asked_for || exited.reason.is_orderly()) {
         const QString word = asked_for ? phrase("stopped") : phrase("exited");
-        return lifecycle(m_paths.supervisorOf(exited.pid), path, Meaning::Stopped, word, reason);
+        return lifecycle(supervisor, path, Meaning::Stopped, word, reason);
     }
     const bool killed = exited.reason.is(ExitReason::Kind::Killed);
     EventRow made = row(EventGroup::Crashes, Meaning::Crashed, killed ? phrase("killed") : phrase("crashed"), path, reason);
