@@ -18,6 +18,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t most_children_printed = 20;
+
 std::atomic<bool> told_to_stop = false;
 
 void on_signal(int) { told_to_stop.store(true); }
@@ -53,7 +55,7 @@ private:
     void listen() {
         const auto started = m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
         if (started) take_events(1s);
-        fmt::print("{}", to_text(m_state));
+        fmt::print("{}", to_text(m_state, most_children_printed));
         m_printing = true;
     }
 
@@ -103,7 +105,7 @@ private:
             if (report && report->in_flight == 0 && report->waiting == 0) break;
         }
         take_events(50ms);
-        fmt::print("{}", to_text(m_state));
+        fmt::print("{}", to_text(m_state, most_children_printed));
     }
 
     int finish(bool imported) {

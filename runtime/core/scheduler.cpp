@@ -75,6 +75,11 @@ void Scheduler::start_threads(unsigned workers) {
 }
 
 void Scheduler::start_worker() {
+    const auto begin = [this](Worker& worker) { worker.thread = std::thread([this, &worker] { run(worker); }); };
+    if (Worker* worker = empty_place()) {
+        begin(*worker);
+        return;
+    }
     Worker& worker = add_worker(Worker::Role::Pool);
     const std::lock_guard lock(m_workers_mutex);
     const unsigned place = m_pool_count.load(std::memory_order_relaxed);
@@ -82,7 +87,20 @@ void Scheduler::start_worker() {
         m_pool[place].store(&worker, std::memory_order_release);
         m_pool_count.store(place + 1, std::memory_order_release);
     }
-    m_threads.emplace_back([this, &worker] { run(worker); });
+    begin(worker);
+}
+
+/// The place of a worker that was replaced and whose thread has ended since; nullptr without one.
+Worker* Scheduler::empty_place() {
+    const std::lock_guard lock(m_workers_mutex);
+    for (auto& worker : m_workers) {
+        if (!worker->left.load(std::memory_order_acquire)) continue;
+        worker->thread.join();
+        worker->left.store(false, std::memory_order_relaxed);
+        worker->retired.store(false, std::memory_order_relaxed);
+        return worker.get();
+    }
+    return nullptr;
 }
 
 void Scheduler::start_simulation(std::uint64_t seed) {
@@ -94,8 +112,8 @@ void Scheduler::stop() {
     m_stop.store(true, std::memory_order_seq_cst);
     m_wake.fetch_add(1, std::memory_order_seq_cst);
     futex_wake(m_wake, INT_MAX);
-    for (auto& thread : m_threads) thread.join();
-    m_threads.clear();
+    for (auto& worker : m_workers)
+        if (worker->thread.joinable()) worker->thread.join();
     m_pinned.clear();
 }
 
@@ -282,6 +300,8 @@ bool Scheduler::step() {
 
 bool Scheduler::watch() {
     bool busy = false;
+    bool all_held = true;
+    Worker* held = nullptr;
     std::vector<TraceRecord> reports; // written without the lock: the trace takes another
     const std::int64_t now = m_runtime.now().count();
     for_each_worker([&](Worker& worker) {
@@ -303,25 +323,36 @@ bool Scheduler::watch() {
                                .number = now - worker.watched_since,
                                .label = current ? current->name : ""});
         }
+        if (worker.retired.load(std::memory_order_relaxed)) return;
+        if (worker.reported)
+            held = &worker;
+        else
+            all_held = false;
     });
     for (TraceRecord& report : reports) m_runtime.trace(std::move(report));
+    if (all_held && held) replace(*held);
     return busy || m_sleeping.load(std::memory_order_relaxed) < m_pool_size;
 }
 
+bool Scheduler::replace(Worker& worker) {
+    if (worker.retired.exchange(true, std::memory_order_acq_rel)) return false;
+    start_worker();
+    return true;
+}
+
 bool Scheduler::replace_worker_of(const ProcessSlot& slot) {
-    bool found = false;
+    Worker* holder = nullptr;
     for_each_worker([&](Worker& worker) {
-        if (worker.role != Worker::Role::Pool || worker.running.load(std::memory_order_acquire) != &slot) return;
-        found = !worker.retired.exchange(true, std::memory_order_acq_rel);
+        if (worker.role == Worker::Role::Pool && worker.running.load(std::memory_order_acquire) == &slot) holder = &worker;
     });
-    if (found) start_worker();
-    return found;
+    return holder && replace(*holder);
 }
 
 void Scheduler::hand_over(Worker& worker) {
     if (ProcessSlot* slot = std::exchange(worker.next, nullptr)) push_shared(*slot);
     while (ProcessSlot* slot = worker.queue.pop()) push_shared(*slot);
     m_runtime.table().give(worker.free_slots, 0);
+    worker.left.store(true, std::memory_order_release); // the last thing this thread does with it
 }
 
 } // namespace canopy

@@ -47,7 +47,8 @@ public:
     bool simulated() const noexcept { return m_simulation != nullptr; }
     Worker* simulation() const noexcept { return m_simulation.get(); }
 
-    /// Looks for handlers that run too long and reports each once. True while any worker is at work.
+    /// Looks for handlers that run too long and reports each once. When they hold every worker, one is replaced: whoever
+    /// is to kill or abandon them must get a turn. True while any worker is at work.
     bool watch();
     /// The process will not come back to us: another thread takes its worker's place. False: it is not running.
     bool replace_worker_of(const ProcessSlot& slot);
@@ -65,6 +66,8 @@ private:
 
     Worker& add_worker(Worker::Role role);
     void start_worker();
+    Worker* empty_place();
+    bool replace(Worker& worker);
     void run(Worker& worker);
     SliceEnd run_turn(Worker& worker, ProcessSlot& slot);
     void run_one(Worker& worker, ProcessSlot& slot);
@@ -84,7 +87,6 @@ private:
     Runtime& m_runtime;
     mutable std::mutex m_workers_mutex;
     std::vector<std::unique_ptr<Worker>> m_workers; ///< never shrinks before stop(): thieves look at them
-    std::vector<std::thread> m_threads;
     std::vector<std::unique_ptr<PinnedThread>> m_pinned;
     std::vector<Worker*> m_idle_pinned;             ///< of pinned threads that ended: for the next ones
     std::array<std::atomic<Worker*>, 256> m_pool{}; ///< whom to steal from

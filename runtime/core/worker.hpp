@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <thread>
 #include <vector>
 
 namespace canopy {
@@ -40,7 +41,9 @@ struct Worker {
     std::atomic<std::uint64_t> slices{0};
     std::atomic<std::uint64_t> handled{0};
     std::atomic<ProcessSlot*> running{nullptr};
-    std::atomic<bool> retired{false}; ///< replaced: ends when its handler does
+    std::atomic<bool> retired{false}; ///< replaced: its thread ends when its handler does
+    std::atomic<bool> left{false};    ///< its thread has ended: another may take its place
+    std::thread thread;               ///< of the pool's workers
     // Of the watch for long handlers:
     std::uint64_t watched_slice = 0;
     std::uint64_t watched_handled = 0;

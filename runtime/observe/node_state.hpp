@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <set>
 #include <span>
@@ -173,7 +174,8 @@ private:
     Totals m_totals;
 };
 
-/// The tree as indented text, one line a node: `rate_limiter #4.1 running depth 0 restarts 2`.
-std::string to_text(const NodeState& state);
+/// The tree as indented text, one line a node: `rate_limiter #4.1 running depth 0 restarts 2`. Of the children of one
+/// supervisor at most so many, then `… and 212 more`.
+std::string to_text(const NodeState& state, std::size_t most_children = std::numeric_limits<std::size_t>::max());
 
 } // namespace canopy

@@ -27,17 +27,22 @@ std::string line_of(const Node& node, Timestamp now) {
     return line;
 }
 
+void append_branch(std::string& text, const NodeState& state, const Node& node, int indent, std::size_t most_children) {
+    fmt::format_to(std::back_inserter(text), "{:{}}{}\n", "", indent, line_of(node, state.totals().now));
+    std::size_t listed = 0;
+    for (const NodeId child : node.children) {
+        if (listed++ == most_children) break;
+        append_branch(text, state, *state.find(child), indent + 2, most_children);
+    }
+    if (node.children.size() > most_children)
+        fmt::format_to(std::back_inserter(text), "{:{}}… and {} more\n", "", indent + 2, node.children.size() - most_children);
+}
+
 } // namespace
 
-std::string to_text(const NodeState& state) {
+std::string to_text(const NodeState& state, std::size_t most_children) {
     std::string text;
-    std::vector<std::pair<NodeId, int>> above; // the supervisors of the node in hand, and their indentation
-    for (const Node* node : state.depth_first()) {
-        while (!above.empty() && above.back().first != node->parent) above.pop_back();
-        const int indent = above.empty() ? 0 : above.back().second + 2;
-        fmt::format_to(std::back_inserter(text), "{:{}}{}\n", "", indent, line_of(*node, state.totals().now));
-        above.emplace_back(node->node, indent);
-    }
+    for (const NodeId root : state.roots()) append_branch(text, state, *state.find(root), 0, most_children);
     return text;
 }
 

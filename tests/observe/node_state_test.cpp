@@ -440,6 +440,15 @@ TEST(NodeState, ASupervisorIsNeverItsOwnDescendant) {
     EXPECT_EQ(story.text(), before);
 }
 
+TEST(NodeState, ALongListOfChildrenCanBeCutShort) {
+    Story story;
+    story.top(pid(1)).child(pid(1), "a", pid(2)).child(pid(1), "b", pid(3)).child(pid(1), "c", pid(4));
+    const std::string text = to_text(story.state(), 1);
+    EXPECT_NE(text.find("  a #2.1"), std::string::npos);
+    EXPECT_EQ(text.find("  b #3.1"), std::string::npos);
+    EXPECT_NE(text.find("  … and 2 more\n"), std::string::npos);
+}
+
 TEST(NodeState, CountsWhatItHasSeen) {
     Story story;
     story.top(pid(1)).child(pid(1), "a", pid(2)).at(4s).crash(pid(2)).restart(pid(1), "a", pid(3)).add(event::Gap{7});
