@@ -4,12 +4,25 @@
 
 #include <QCoreApplication>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <string>
+#include <unistd.h>
 #include <vector>
+
+namespace {
+
+/// A standard stream closed by whoever starts us would give its number to a file of ours, and our text to that file.
+void fill_standard_streams() {
+    for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number)
+        if (fcntl(number, F_GETFD) == -1) static_cast<void>(open("/dev/null", O_RDWR)); // takes the lowest number free
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
     using namespace canopy::app;
+    fill_standard_streams();
     const auto options = parse_options(Program::CanopyHeadless, std::vector<std::string>(argv, argv + argc));
     if (!options) {
         fmt::print(stderr, "canopy-headless: {}\n", options.error().text);

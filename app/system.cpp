@@ -129,11 +129,11 @@ System::System(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
 System::~System() { stop(); }
 
 void System::stop() {
-    // The root traps exits, so it hears Runtime::stop()'s `shutdown` from a stranger, and would sit out the whole grace.
+    // Before Runtime::stop(), whose grace is shorter than what the writer and the desk may need.
     const Pid root = top().pid();
     try {
         if (root) runtime().wait_for<void>([root](Process& caller) { return stop_root(caller, root); });
-    } catch (const CallFailed&) { // it gave up before, or does not end in time: what remains is killed
+    } catch (const ProcessExit&) { // it gave up before, or does not end in time: what remains is killed
     }
     runtime().stop();
 }

@@ -124,7 +124,12 @@ void CrashRunner::settle(const NodeState& state) {
 
 void CrashRunner::on_fault(Pid pid, std::optional<Timestamp> CrashOutcome::*when, Timestamp time, const NodeState& state) {
     const Node* node = state.find(pid);
-    if (node && node->path == m_present->plan.path) m_present->*when = time;
+    if (!node) return;
+    // A freeze may last beyond the next crash: it belongs to the latest plan for this process, not to the latest of all.
+    const auto mine = std::find_if(m_outcomes.rbegin(), m_outcomes.rend(), [&](const CrashOutcome& outcome) {
+        return outcome.state == CrashOutcome::State::Injected && outcome.plan.path == node->path;
+    });
+    if (mine != m_outcomes.rend()) (*mine).*when = time;
 }
 
 void CrashRunner::on_sample(const event::Sample& sample, const NodeState& state) {

@@ -53,7 +53,7 @@ void inject(Runtime& runtime, Pid pid, CrashKind kind);
 ///     runner.settle(state);                              // after the batch
 ///     runner.inject_due(runtime.now() - start, state);
 ///
-/// What happens after an injection is put down to it until the next one.
+/// What happens after an injection is put down to it until the next one; a fault that is set or cleared, to its own.
 /// Process: one thread that runs no process.
 class CrashRunner {
 public:

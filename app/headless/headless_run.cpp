@@ -4,11 +4,16 @@
 
 #include "app/orders/order_import.hpp"
 
+#include <QFile>
 #include <QSaveFile>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
 #include <fmt/format.h>
 #include <thread>
 
@@ -22,7 +27,30 @@ constexpr std::size_t most_children_printed = 20;
 
 std::atomic<bool> told_to_stop = false;
 
-void on_signal(int) { told_to_stop.store(true); }
+/// The first time the run ends in order; a second time at once, should something hold it.
+void on_signal(int signal) {
+    told_to_stop.store(true);
+    std::signal(signal, SIG_DFL);
+}
+
+/// A device or a pipe: written to, where a file is replaced.
+bool is_special(const std::filesystem::path& file) {
+    std::error_code failure;
+    const std::filesystem::file_status status = std::filesystem::status(file, failure);
+    return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) && !std::filesystem::is_directory(status);
+}
+
+bool cannot_write(const QFileDevice& file) {
+    fmt::print(stderr, "canopy-headless: cannot write {}: {}; name a file in a folder that can be written\n",
+               file.fileName().toStdString(), file.errorString().toStdString());
+    return false;
+}
+
+bool can_replace(const std::filesystem::path& file) {
+    if (is_special(file)) return true;
+    QSaveFile probe(QString::fromStdString(file.string()));
+    return probe.open(QIODevice::WriteOnly) || cannot_write(probe);
+}
 
 /// One process of a request lives for a millisecond: its beginning and end are counted, not printed.
 bool worth_a_line(const Event& event, const NodeState& state) {
@@ -52,10 +80,22 @@ public:
     }
 
 private:
+    /// Nobody may read any more: a full disk, a `head` that has seen enough. Then the run ends in order.
+    void say(const std::string& text) {
+        if (m_output_error == 0 && std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) end_output();
+    }
+    void flush() {
+        if (m_output_error == 0 && std::fflush(stdout) != 0) end_output();
+    }
+    void end_output() {
+        m_output_error = errno;
+        told_to_stop.store(true);
+    }
+
     void listen() {
         const auto started = m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
         if (started) take_events(1s);
-        fmt::print("{}", to_text(m_state, most_children_printed));
+        say(to_text(m_state, most_children_printed));
         m_printing = true;
     }
 
@@ -63,7 +103,7 @@ private:
         if (!m_options.import_file) return true;
         const ImportReport report = import_file(*m_options.import_file, *m_system);
         for (const std::string& problem : report.problems) fmt::print(stderr, "canopy-headless: {}\n", problem);
-        fmt::print("{}\n", report.to_string());
+        say(report.to_string() + "\n");
         return report.complete();
     }
 
@@ -87,11 +127,12 @@ private:
             if (m_state.has_seen(*batch)) continue;
             for (const Event& event : *batch) {
                 m_crashes.observe(event, m_state);
-                if (m_printing && worth_a_line(event, m_state)) fmt::print("{}\n", canopy::to_string(event));
+                if (m_printing && worth_a_line(event, m_state)) say(canopy::to_string(event) + "\n");
                 m_state.apply(event);
             }
         }
         m_crashes.settle(m_state);
+        flush();
     }
 
     /// No new orders; those under way are answered, what is down comes back.
@@ -105,7 +146,7 @@ private:
             if (report && report->in_flight == 0 && report->waiting == 0) break;
         }
         take_events(50ms);
-        fmt::print("{}", to_text(m_state, most_children_printed));
+        say(to_text(m_state, most_children_printed));
     }
 
     int finish(bool imported) {
@@ -126,21 +167,35 @@ private:
             for (const OrderId& id : *lost) report.lost.push_back(id.text());
         else
             report.unverified = lost.error().text;
-        fmt::print("{}", report.to_text());
+        say(report.to_text());
         if (!stands) fmt::print(stderr, "canopy-headless: the top supervisor gave up; see its last events above\n");
+        if (!m_crashes.all_found())
+            fmt::print(stderr,
+                       "canopy-headless: --crash: no such process in the tree; the summary names it, the tree has the paths\n");
         const bool written = write_json(report);
-        return report.good() && imported && stands && written ? 0 : 1;
+        return report.good() && imported && stands && written && printed() ? 0 : 1;
+    }
+
+    bool printed() {
+        flush();
+        if (m_output_error == 0) return true;
+        fmt::print(stderr,
+                   "canopy-headless: cannot write to the standard output: {}; the run was ended, make room or read it all\n",
+                   std::strerror(m_output_error));
+        return false;
     }
 
     bool write_json(const RunReport& report) const {
         if (!m_options.json_file) return true;
-        QSaveFile file(QString::fromStdString(m_options.json_file->string()));
-        const std::string json = report.to_json();
-        if (file.open(QIODevice::WriteOnly) && file.write(json.data(), static_cast<qint64>(json.size())) >= 0 && file.commit())
-            return true;
-        fmt::print(stderr, "canopy-headless: cannot write {}: {}; name a file in a folder that can be written\n",
-                   m_options.json_file->string(), file.errorString().toStdString());
-        return false;
+        const QString name = QString::fromStdString(m_options.json_file->string());
+        const QByteArray json = QByteArray::fromStdString(report.to_json());
+        const auto fill = [&json](QFileDevice& file) { return file.open(QIODevice::WriteOnly) && file.write(json) >= 0; };
+        if (is_special(*m_options.json_file)) {
+            QFile device(name);
+            return (fill(device) && device.flush()) || cannot_write(device);
+        }
+        QSaveFile file(name);
+        return (fill(file) && file.commit()) || cannot_write(file);
     }
 
     const Options& m_options;
@@ -149,6 +204,7 @@ private:
     std::shared_ptr<EventQueue> m_queue = std::make_shared<EventQueue>();
     NodeState m_state;
     bool m_printing = false;
+    int m_output_error = 0; ///< the errno of standard output, once it failed
     Timestamp m_begin{};
     std::chrono::nanoseconds m_duration{};
     std::uint64_t m_messages = 0;
@@ -160,6 +216,8 @@ private:
 int run_headless(const Options& options) {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
+    std::signal(SIGPIPE, SIG_IGN);                                       // a reader that leaves is seen where we write
+    if (options.json_file && !can_replace(*options.json_file)) return 1; // said before the work, not after it
     auto system = System::start({.workers = options.workers.value_or(0), .database = options.database, .seed = options.seed});
     if (!system) {
         fmt::print(stderr, "canopy-headless: {}\n", system.error().text);

@@ -13,6 +13,9 @@
 #include <algorithm>
 #include <atomic>
 #include <fmt/format.h>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
 
 namespace canopy::app {
 
@@ -126,6 +129,45 @@ StorageResult<void> use_write_ahead_log(Database& database) {
     return storage_error(Kind::Failed, fmt::format("no write-ahead log on this file system, journal mode {}", *mode));
 }
 
+/// The files this program has open through SQLite, and how often.
+///
+/// POSIX takes all of a program's locks on a file away when it closes any descriptor of that file. Had a look with a
+/// stream done so to an open database, another program that opens and closes it would believe itself alone, and remove
+/// the write-ahead log under our writer: stored orders lost. So nobody looks while a connection is open.
+class OpenFiles {
+public:
+    /// Counts one more connection. `look` comes before, alone, unless the file is open: then it was found good before.
+    template <class Look>
+    StorageResult<void> enter(const std::string& file, Look&& look) {
+        const std::lock_guard lock(m_mutex);
+        if (!m_connections.contains(file)) {
+            if (StorageResult<void> good = look(); !good) return good;
+        }
+        ++m_connections[file];
+        return {};
+    }
+    void leave(const std::string& file) {
+        const std::lock_guard lock(m_mutex);
+        if (--m_connections[file] == 0) m_connections.erase(file);
+    }
+
+private:
+    std::mutex m_mutex;
+    std::unordered_map<std::string, std::size_t> m_connections;
+};
+
+OpenFiles& open_files() {
+    static OpenFiles files;
+    return files;
+}
+
+/// One name for one file, whatever links lead to it.
+std::string real_name(const std::filesystem::path& file) {
+    std::error_code failure;
+    const std::filesystem::path real = std::filesystem::weakly_canonical(file, failure);
+    return failure ? file.native() : real.native();
+}
+
 QString connection_name() {
     static std::atomic<int> count{0};
     return QStringLiteral("canopy-%1").arg(++count);
@@ -136,8 +178,10 @@ QString connection_name() {
 /// Qt keeps connections in a registry by name; this one takes its entry out again when it ends.
 class Database::Connection {
 public:
-    explicit Connection(const DatabaseOptions& options)
-        : m_name(connection_name()), m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name)) {
+    /// The file has been entered in open_files(); the connection takes it out again.
+    Connection(const DatabaseOptions& options, std::string entered)
+        : m_entered(std::move(entered)), m_name(connection_name()),
+          m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name)) {
         m_database.setDatabaseName(QFile::decodeName(options.file.c_str()));
         QString choices = QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(options.busy_timeout.count());
         if (options.access == DatabaseOptions::Access::ReadOnly) choices += QStringLiteral(";QSQLITE_OPEN_READONLY");
@@ -147,6 +191,7 @@ public:
         m_database.close();
         m_database = {};
         QSqlDatabase::removeDatabase(m_name);
+        open_files().leave(m_entered);
     }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -167,6 +212,7 @@ public:
     }
 
 private:
+    std::string m_entered;
     QString m_name;
     QSqlDatabase m_database;
 };
@@ -181,9 +227,11 @@ StorageResult<Database> Database::open(const DatabaseOptions& asked) {
     DatabaseOptions options = asked;
     options.file = std::filesystem::absolute(asked.file);
     const auto explain = [&](StorageError error) { return explained(std::move(error), options.file); };
-    if (const auto good = check_file(options); !good) return tl::unexpected(good.error());
+    std::string name = real_name(options.file);
+    const auto look = [&options] { return check_file(options); };
+    if (const auto good = open_files().enter(name, look); !good) return tl::unexpected(good.error());
 
-    auto connection = std::make_unique<Connection>(options);
+    auto connection = std::make_unique<Connection>(options, std::move(name));
     if (const auto opened = connection->open(); !opened) return tl::unexpected(explain(opened.error()));
     Database database{options.file, std::move(connection)};
     if (const auto ready = database.set_up(options); !ready) return tl::unexpected(explain(ready.error()));

@@ -206,7 +206,7 @@ void terminate(ProcessSlot& slot) {
 enum class Attended : std::uint8_t { GoOn, Parked, Yielded, Ended };
 
 /// The rare states of a process, looked at before each message.
-Attended attend(ProcessSlot& slot, std::uint32_t& budget) {
+Attended attend(ProcessSlot& slot, Turn& turn) {
     for (;;) {
         if (slot.has(Flag::Dying)) {
             conclude(slot);
@@ -226,8 +226,8 @@ Attended attend(ProcessSlot& slot, std::uint32_t& budget) {
         }
         if (!slot.has(Flag::Frozen)) return Attended::GoOn;
         if (!receive(slot) && park(slot)) return Attended::Parked;
-        if (budget == 0) return Attended::Yielded; // a flood into a frozen process
-        --budget;
+        if (turn.budget == 0) return Attended::Yielded; // a flood into a frozen process
+        --turn.budget;
     }
 }
 
@@ -246,20 +246,21 @@ void handle(ProcessSlot& slot, Envelope* envelope) {
     if (!slot.root) slot.current.store(nullptr, std::memory_order_relaxed);
 }
 
-SliceEnd run_messages(ProcessSlot& slot, std::uint32_t& budget) {
+SliceEnd run_messages(ProcessSlot& slot, Turn& turn) {
     slot.activity.store(Activity::Running, std::memory_order_relaxed);
     receive(slot);
     for (;;) {
         if ((slot.flags & Flag::Attention) != 0) {
-            const Attended attended = attend(slot, budget);
+            const Attended attended = attend(slot, turn);
             if (attended == Attended::Ended) return SliceEnd::Ended;
             if (attended == Attended::Parked) return SliceEnd::Parked;
             if (attended == Attended::Yielded) return SliceEnd::Yielded;
         }
         if (slot.root ? slot.has(Flag::Ready) : slot.first != nullptr) {
-            if (budget == 0) return SliceEnd::Yielded;
-            --budget;
+            if (turn.budget == 0) return SliceEnd::Yielded;
+            --turn.budget;
             if (!slot.root) {
+                ++turn.handled;
                 handle(slot, slot.pop());
             } else {
                 resume_root(slot);
@@ -267,10 +268,10 @@ SliceEnd run_messages(ProcessSlot& slot, std::uint32_t& budget) {
             }
         } else if (!receive(slot) && park(slot)) {
             return SliceEnd::Parked;
-        } else if (budget == 0) {
+        } else if (turn.budget == 0) {
             return SliceEnd::Yielded; // a flood of what a waiting handler does not wait for
         } else {
-            --budget;
+            --turn.budget;
         }
     }
 }
@@ -281,10 +282,10 @@ Waiter::~Waiter() {
     if (answer) answer->type->discard(answer, ExitReason::normal());
 }
 
-SliceEnd run_slice(ProcessSlot& slot, std::uint32_t& budget) {
+SliceEnd run_slice(ProcessSlot& slot, Turn& turn) {
     for (;;) {
         try {
-            return run_messages(slot, budget);
+            return run_messages(slot, turn);
         } catch (const ProcessExit& exit) {
             fail(slot, exit.reason());
         } catch (const std::exception& error) {

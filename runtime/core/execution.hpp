@@ -16,10 +16,16 @@ enum class SliceEnd : std::uint8_t {
     Ended,   ///< it is gone, its slot is free
 };
 
+/// What a process may do in one turn, and what it did.
+struct Turn {
+    std::uint32_t budget;      ///< messages, resumed handlers and looks at its mailbox that are left to it
+    std::uint32_t handled = 0; ///< messages
+};
+
 /// One turn of a process: signals, then messages, each of which takes one from the budget.
 ///
 /// The one place that catches what a handler throws.
-SliceEnd run_slice(ProcessSlot& slot, std::uint32_t& budget);
+SliceEnd run_slice(ProcessSlot& slot, Turn& turn);
 
 /// Runs a handler that may wait, in the process in hand; it goes on in later turns.
 void run_handler(ProcessSlot& slot, Async<void> handler);

@@ -275,7 +275,7 @@ bool Runtime::run_until(const std::function<bool()>& condition) {
 // --- the end
 
 std::size_t Runtime::process_count() const {
-    std::uint64_t ended = m_outside_ended.load(std::memory_order_acquire);
+    std::uint64_t ended = 0;
     std::uint64_t spawned = 0;
     const auto add_ended = [&](const Worker& worker) { ended += worker.ended.load(std::memory_order_acquire); };
     const auto add_spawned = [&](const Worker& worker) { spawned += worker.spawned.load(std::memory_order_acquire); };

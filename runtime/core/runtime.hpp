@@ -67,7 +67,7 @@ public:
     Ref<T> spawn_with(SpawnOptions options, Arguments&&... arguments);
 
     /// Begins a process and blocks until its init is over. For threads that run no process.
-    /// Fails: with the reason init failed for; no_process with text `ignore` when it wanted none.
+    /// Fails: with the reason init failed for; `normal` when it wanted no process.
     template <class T, class... Arguments>
     tl::expected<Ref<T>, ExitReason> start(Arguments&&... arguments) {
         return start_with<T>(SpawnOptions{}, std::forward<Arguments>(arguments)...);
@@ -186,7 +186,6 @@ private:
     TraceRing m_outside_trace{tracing() && !m_clock.is_virtual() ? 1U << 14 : 1U};
     std::vector<std::uint32_t> m_outside_free;
     std::atomic<std::uint64_t> m_outside_spawned{0};
-    std::atomic<std::uint64_t> m_outside_ended{0};
 
     std::atomic<bool> m_stopping{false};
     std::atomic<bool> m_killing{false}; ///< the last phase of stop(): who is born now dies at once

@@ -166,7 +166,9 @@ void Scheduler::schedule(ProcessSlot& slot) {
         push_shared(slot);
         return;
     }
-    if (ProcessSlot* before = std::exchange(worker->next, &slot)) requeue(*worker, *before);
+    ProcessSlot* before = worker->take_next();
+    worker->next.store(&slot, std::memory_order_release);
+    if (before) requeue(*worker, *before);
 }
 
 void Scheduler::requeue(Worker& worker, ProcessSlot& slot) {
@@ -208,8 +210,9 @@ ProcessSlot* Scheduler::find(Worker& worker) {
     if (turn % 61 == 0)
         if (ProcessSlot* slot = pop_shared()) return slot;
     // A chatty pair passes the next place to and fro: every 16th turn is somebody else's.
-    if (turn % 16 == 0 && worker.next && !worker.queue.empty() && worker.queue.push(worker.next)) worker.next = nullptr;
-    if (ProcessSlot* slot = std::exchange(worker.next, nullptr)) return slot;
+    ProcessSlot* next = worker.take_next();
+    if (turn % 16 == 0 && next && !worker.queue.empty() && worker.queue.push(next)) next = nullptr;
+    if (next) return next;
     if (ProcessSlot* slot = worker.queue.pop()) return slot;
     if (ProcessSlot* slot = pop_shared()) return slot;
     return steal(worker);
@@ -275,10 +278,9 @@ SliceEnd Scheduler::run_turn(Worker& worker, ProcessSlot& slot) {
     worker.running.store(&slot, std::memory_order_release);
     worker.slices.store(worker.slices.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     m_runtime.note_active(slot);
-    const std::uint32_t allowed = m_simulation ? 1 : budget;
-    std::uint32_t left = allowed;
-    const SliceEnd end = run_slice(slot, left);
-    worker.handled.store(worker.handled.load(std::memory_order_relaxed) + (allowed - left), std::memory_order_relaxed);
+    Turn turn{.budget = m_simulation ? 1 : budget};
+    const SliceEnd end = run_slice(slot, turn);
+    worker.handled.store(worker.handled.load(std::memory_order_relaxed) + turn.handled, std::memory_order_relaxed);
     worker.running.store(nullptr, std::memory_order_release);
     return end;
 }
@@ -303,6 +305,7 @@ bool Scheduler::watch() {
     bool all_held = true;
     Worker* held = nullptr;
     std::vector<TraceRecord> reports; // written without the lock: the trace takes another
+    std::vector<ProcessSlot*> stuck;  // would wait for a handler that may never end
     const std::int64_t now = m_runtime.now().count();
     for_each_worker([&](Worker& worker) {
         if (worker.role == Worker::Role::Pinned) return; // they may block
@@ -323,12 +326,15 @@ bool Scheduler::watch() {
                                .number = now - worker.watched_since,
                                .label = current ? current->name : ""});
         }
+        if (worker.reported)
+            if (ProcessSlot* next = worker.take_next()) stuck.push_back(next);
         if (worker.retired.load(std::memory_order_relaxed)) return;
         if (worker.reported)
             held = &worker;
         else
             all_held = false;
     });
+    for (ProcessSlot* slot : stuck) push_shared(*slot);
     for (TraceRecord& report : reports) m_runtime.trace(std::move(report));
     if (all_held && held) replace(*held);
     return busy || m_sleeping.load(std::memory_order_relaxed) < m_pool_size;
@@ -349,9 +355,10 @@ bool Scheduler::replace_worker_of(const ProcessSlot& slot) {
 }
 
 void Scheduler::hand_over(Worker& worker) {
-    if (ProcessSlot* slot = std::exchange(worker.next, nullptr)) push_shared(*slot);
+    if (ProcessSlot* slot = worker.take_next()) push_shared(*slot);
     while (ProcessSlot* slot = worker.queue.pop()) push_shared(*slot);
     m_runtime.table().give(worker.free_slots, 0);
+    if (anything_queued()) notify();                    // replaced while it slept, it may have been woken for what others queued
     worker.left.store(true, std::memory_order_release); // the last thing this thread does with it
 }
 

@@ -195,8 +195,8 @@ constexpr MessageType addressed_type{deliver_addressed<M>, discard_addressed<M>,
 constexpr MessageType run_type{deliver_signal<Run>, discard_run, "signal"};
 
 template <class M>
-bool send_plain(Runtime& runtime, Pid to, M signal, const MessageType& type = plain_type<M>) {
-    return runtime.post(to, new EnvelopeOf<M>(std::move(signal), type, Passage::Signal));
+void send_plain(Runtime& runtime, Pid to, M signal, const MessageType& type = plain_type<M>) {
+    runtime.post(to, new EnvelopeOf<M>(std::move(signal), type, Passage::Signal));
 }
 
 template <class M>
@@ -209,7 +209,7 @@ void send_unlinked(Runtime& runtime, Pid to, Pid from, std::uint64_t id) { send_
 void deliver_down(ProcessSlot& slot, Envelope* envelope) { slot.body->on_down(take_down(envelope)); }
 
 void deliver_idle_over(ProcessSlot& slot, Envelope* envelope) {
-    const IdleOver over = take<IdleOver>(envelope);
+    const auto over = take<IdleOver>(envelope);
     if (!slot.has(ProcessSlot::IdleArmed) || slot.more().idle_round != over.round) return;
     slot.clear(ProcessSlot::IdleArmed);
     slot.body->on_idle_timeout();

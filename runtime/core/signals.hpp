@@ -48,7 +48,7 @@ void forget_call(Runtime& runtime, Pid server, Caller caller);
 /// Freeze: no message is handled any more. Thaw ends that.
 void freeze(Runtime& runtime, Pid to);
 void thaw(Runtime& runtime, Pid to);
-/// Runs a function in the process, between two messages; with nullptr if it is gone. False: it was gone already.
+/// Runs a function in the process, between two messages; with nullptr, perhaps here and now, if it is gone.
 void run(Runtime& runtime, Pid to, std::function<void(ProcessSlot*)> function);
 /// Wakes a process whose wait may have come to its deadline.
 Envelope* wait_over(Timestamp deadline);

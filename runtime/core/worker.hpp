@@ -31,7 +31,12 @@ struct Worker {
     Runtime& runtime;
     const Role role;
     RunQueue queue;
-    ProcessSlot* next = nullptr; ///< just woken by the process in hand: runs next, on this core. Never stolen.
+    /// Just woken by the process in hand: runs next, on this core. Only this worker puts one there; the watch may take it
+    /// away, when the process in hand does not end its handler.
+    std::atomic<ProcessSlot*> next{nullptr};
+    ProcessSlot* take_next() noexcept {
+        return next.load(std::memory_order_relaxed) ? next.exchange(nullptr, std::memory_order_acq_rel) : nullptr;
+    }
     std::uint32_t turn = 0;
     std::vector<std::uint32_t> free_slots;
     TraceRing trace;

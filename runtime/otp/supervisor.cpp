@@ -159,8 +159,8 @@ ChildResult<void> Supervisor::handle_call(DeleteChild request) {
 
 std::vector<ChildInfo> Supervisor::handle_call(WhichChildren) {
     std::vector<ChildInfo> infos;
-    for (auto child = m_children.rbegin(); child != m_children.rend(); ++child)
-        infos.push_back({(*child)->spec.id, (*child)->pid, (*child)->restarting, (*child)->spec.kind});
+    for (const auto& child : m_children) infos.push_back({child->spec.id, child->pid, child->restarting, child->spec.kind});
+    std::ranges::reverse(infos);
     return infos;
 }
 

@@ -12,12 +12,15 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <algorithm>
+#include <fcntl.h>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <limits>
 #include <set>
 #include <sstream>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace canopy::app {
 namespace {
@@ -71,6 +74,23 @@ protected:
         return bytes.str();
     }
 
+    /// Whether another program finds that this one holds SQLite's shared lock: https://www.sqlite.org/lockingv3.html
+    static bool is_shared_locked(const fs::path& file) {
+        const pid_t other = fork(); // locks are not inherited
+        if (other == 0) {
+            struct flock shared {};
+            shared.l_type = F_WRLCK;
+            shared.l_whence = SEEK_SET;
+            shared.l_start = 0x40000002;
+            shared.l_len = 510;
+            const int descriptor = ::open(file.c_str(), O_RDWR);
+            _exit(fcntl(descriptor, F_GETLK, &shared) == 0 && shared.l_type != F_UNLCK ? 0 : 1);
+        }
+        int status = 1;
+        waitpid(other, &status, 0);
+        return status == 0;
+    }
+
     std::set<fs::path> listing() const {
         const fs::directory_iterator entries{fs::path{m_folder.path().toStdString()}};
         return {begin(entries), end(entries)};
@@ -115,6 +135,15 @@ TEST_F(DatabaseTest, SeveralConnectionsShareTheFileAndAReaderCannotWrite) {
     ASSERT_TRUE(reader) << reader.error().text;
     EXPECT_EQ(reader->integer("SELECT count(*) FROM orders"), 0);
     EXPECT_EQ(reader->execute("DELETE FROM orders").error().kind, Kind::Unwritable);
+}
+
+TEST_F(DatabaseTest, ASecondConnectionDoesNotTakeTheLocksOfTheFirstAway) {
+    auto first = open(path("new.db"));
+    ASSERT_TRUE(first) << first.error().text;
+    ASSERT_TRUE(first->execute("INSERT INTO orders VALUES (1, 'a', 'u', 'pending', 1, 1, 1)"));
+    ASSERT_TRUE(is_shared_locked(path("new.db")));
+    ASSERT_TRUE(open(path("new.db"), DatabaseOptions::Access::ReadOnly));
+    EXPECT_TRUE(is_shared_locked(path("new.db"))) << "another program would remove the write-ahead log";
 }
 
 TEST_F(DatabaseTest, UsesAnEmptyFileAndAnUnusedDatabase) {

@@ -27,9 +27,22 @@ public:
     struct Hold {
         std::shared_future<void> gate;
     };
+    struct Open {
+        std::promise<void>* gate;
+    };
+    struct Wake {
+        Ref<Player> other;
+        std::promise<void>* gate;
+    };
     std::thread::id handle_call(Ask) { return std::this_thread::get_id(); }
     void handle_info(Ping ping) { send(ping.from, Ping{self_ref()}); }
+    void handle_info(Open open) { open.gate->set_value(); }
     void handle_cast(Hold hold) { hold.gate.wait(); }
+    void handle_cast(Wake wake) {
+        const std::future<void> opened = wake.gate->get_future();
+        send(wake.other, Open{wake.gate});
+        opened.wait();
+    }
 
     static std::thread::id ask(const Ref<Player>& player) { return call(player, Ask{}).without_timeout().get(); }
 };
@@ -112,6 +125,15 @@ TEST(Scheduler, HandlersThatHoldEveryWorkerDoNotStopTheOthers) {
     Player::ask(runtime.start<Player>().value());
 }
 
+TEST(Scheduler, WhoIsWokenByAHandlerThatDoesNotEndRunsOnAnotherWorker) {
+    std::promise<void> gate;
+    Runtime runtime{Threads{2}, Trace::Off};
+    runtime.set_long_handler_threshold(1ms);
+    const auto other = runtime.start<Player>().value(), player = runtime.start<Player>().value();
+    cast(player, Player::Wake{other, &gate});
+    Player::ask(player);
+}
+
 TEST(Scheduler, AWorkersPlaceIsUsedAgainWhenItsThreadHasEnded) {
     Runtime runtime{Threads{1}, Trace::Off};
     runtime.set_long_handler_threshold(1ms);
@@ -123,6 +145,17 @@ TEST(Scheduler, AWorkersPlaceIsUsedAgainWhenItsThreadHasEnded) {
         gate.open();
         Player::ask(player);
     }
+}
+
+TEST(Scheduler, CountsTheMessagesHandledAndNothingElse) {
+    Runtime runtime{Simulated{1}, Trace::Off};
+    const auto player = runtime.start<Player>().value();
+    runtime.run_until_idle();
+    const std::uint64_t before = runtime.handled_count();
+    for (int i = 0; i < 100; ++i) Player::ask(player);
+    runtime.run_until_idle();
+    // Each ask is a process that begins, a call, and an answer, which is no message.
+    EXPECT_EQ(runtime.handled_count() - before, 100U * 2);
 }
 
 TEST(Scheduler, AChildThatDoesNotEndIsAbandonedAndAFreshOneStarts) {
