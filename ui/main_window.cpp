@@ -42,6 +42,8 @@ namespace canopy::ui {
 
 namespace {
 
+constexpr QLatin1String collapsed_setting("tree/collapsed");
+constexpr QLatin1String expanded_setting("tree/expanded");
 constexpr std::chrono::seconds message_time{12};
 constexpr std::chrono::milliseconds pause_note_period{500};
 constexpr int first_load = 20; ///< orders a second, when somebody wants to see orders and has no idea how many
@@ -70,6 +72,9 @@ MainWindow::MainWindow(RuntimeBridge& bridge, Appearance& appearance, QWidget* p
     arrangeDocks();
     m_layout.setDefault(*this);
     m_layout.restore(*this);
+    const QSettings settings;
+    m_tree->view().restoreBranches(settings.value(collapsed_setting).toStringList(),
+                                   settings.value(expanded_setting).toStringList());
     connect(qGuiApp, &QGuiApplication::commitDataRequest, this, &MainWindow::saveLayout, Qt::DirectConnection);
     m_tree->setFocus();
 }
@@ -513,7 +518,12 @@ void MainWindow::resetLayout() {
     arrangeDocks();
 }
 
-void MainWindow::saveLayout() const { m_layout.save(*this); }
+void MainWindow::saveLayout() const {
+    m_layout.save(*this);
+    QSettings settings;
+    settings.setValue(collapsed_setting, m_tree->view().collapsedPaths());
+    settings.setValue(expanded_setting, m_tree->view().expandedPaths());
+}
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     saveLayout();

@@ -45,6 +45,16 @@ TEST_F(ChartsOfOrders, DrawsTheFiveDeepestMailboxesDeepestFirst) {
     EXPECT_EQ(names.join(QLatin1Char(' ')), QStringLiteral("order_8007 order_8006 order_8005 order_8004 order_8003"));
 }
 
+TEST_F(ChartsOfOrders, LeavesOutProcessesThatOnlyPassBy) {
+    const Pid request = tree.script.worker({}, "request", ProcessKind::Task);
+    sample(request, 30);
+    EXPECT_TRUE(data.deepest().isEmpty());
+    tree.script.pass(1s);
+    sample(request, 30);
+    ASSERT_EQ(data.deepest().size(), 1);
+    EXPECT_EQ(data.deepest()[0].most, 30);
+}
+
 TEST_F(ChartsOfOrders, FollowsAChildAcrossItsRestart) {
     sample(tree.rate_limiter, 30);
     tree.script.pass(2s);

@@ -5,7 +5,9 @@
 #include "ui/panels/process_panel.hpp"
 #include "ui/panels/table_page.hpp"
 
+#include <QApplication>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 #include <QToolButton>
 
@@ -56,6 +58,13 @@ private:
 };
 
 const QString rate_limiter = QStringLiteral("/rate_limiter");
+
+TEST_F(InspectorOfOrders, TurnsItsPagesByAltAndADigit) {
+    inspect("/rate_limiter");
+    QApplication::setActiveWindow(&panel);
+    QTest::keyClick(&panel, Qt::Key_4, Qt::AltModifier);
+    EXPECT_EQ(panel.findChild<QTabWidget*>()->currentIndex(), static_cast<int>(Tab::Mailbox));
+}
 
 TEST_F(InspectorOfOrders, TellsWhatCrashedAndHowFastItCameBack) {
     tree.script.exit(tree.rate_limiter);

@@ -29,6 +29,7 @@ class AThousandProcesses : public ::testing::Test {
 protected:
     AThousandProcesses() {
         scene.setState(&tree.script.state);
+        for (const char* path : {"/orders/order_supervisor", "/customers"}) scene.tree().setCollapsed(path, false);
         for (int second = 0; second < 60; ++second) {
             tree.script.pass(1s);
             for (int order = second % 7; order < 980; order += 7) {

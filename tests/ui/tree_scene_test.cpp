@@ -76,6 +76,8 @@ class SceneOfOrders : public ::testing::Test {
 protected:
     SceneOfOrders() {
         scene.setState(&tree.script.state);
+        scene.tree().setCollapsed("/orders/order_supervisor", false);
+        scene.rebuild();
         tree.script.batch();
     }
     TreeScene::Changes deliver() {
@@ -147,6 +149,41 @@ TEST_F(SceneOfOrders, KeepsTheHistoryOfAChildAcrossItsRestart) {
     tree.script.sample(next, 2);
     deliver();
     EXPECT_EQ(scene.history(node("/rate_limiter"))->at(scene.now(), 3), 30u);
+}
+
+TEST_F(SceneOfOrders, LeavesOutProcessesNobodySupervisesUntilTheyHaveLivedASecond) {
+    const Pid request = tree.script.worker({}, "request", ProcessKind::Task);
+    deliver();
+    const NodeId node = tree.script.state.find(request)->node;
+    EXPECT_LT(scene.tree().indexOf(node), 0);
+    tree.script.pass(1s);
+    tree.script.sample(tree.rate_limiter, 1);
+    deliver();
+    EXPECT_GE(scene.tree().indexOf(node), 0);
+}
+
+TEST_F(SceneOfOrders, IsNotRebuiltForWhatACollapsedBranchHides) {
+    scene.tree().setCollapsed("/orders/order_supervisor", true);
+    scene.rebuild();
+    const Pid order = tree.script.worker(tree.order_supervisor, "order_9000");
+    EXPECT_FALSE(deliver().structure);
+    tree.script.add(event::Exited{order, ExitReason::normal(), ""});
+    tree.script.add(event::ChildRemoved{tree.order_supervisor, "order_9000"});
+    EXPECT_FALSE(deliver().structure);
+    EXPECT_EQ(scene.hiddenBelow(node("/orders/order_supervisor"))->processes, 23u);
+}
+
+TEST(SceneOfManyOrders, AddsUpWideBranchesAFewTimesASecondAndMissesNothing) {
+    OrdersTree tree(400);
+    TreeScene scene;
+    scene.setState(&tree.script.state);
+    tree.script.worker(tree.order_supervisor, "order_9000");
+    scene.apply(*tree.script.batch(), 0ms);
+    const NodeId branch = tree.script.state.find("/orders/order_supervisor")->node;
+    EXPECT_EQ(scene.hiddenBelow(branch)->processes, 400u);
+    ASSERT_TRUE(scene.summariesAreStale());
+    EXPECT_TRUE(scene.refreshSummaries().contains(branch));
+    EXPECT_EQ(scene.hiddenBelow(branch)->processes, 401u);
 }
 
 TEST_F(SceneOfOrders, TellsWhatAnEventChanged) {

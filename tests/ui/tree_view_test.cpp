@@ -46,6 +46,7 @@ protected:
         view.resize(1200, 700);
         view.setClock([this] { return clock; });
         view.setState(&tree.script.state);
+        view.expandAll();
         tree.script.batch();
         view.show();
         QApplication::processEvents();
@@ -65,6 +66,45 @@ TEST_F(TreeViewOfOrders, FitsTheWholeTreeAtFirst) {
         const Node* found = view.scene().find(node.node);
         EXPECT_TRUE(view.rect().contains(view.nodeRect(QString::fromStdString(found->path)))) << found->path;
     }
+}
+
+TEST(TreeView, CollapsesDynamicSupervisorsWhenItFirstMeetsThem) {
+    OrdersTree tree;
+    TreeView view;
+    view.setState(&tree.script.state);
+    const QString supervisor = QStringLiteral("/orders/order_supervisor");
+    EXPECT_TRUE(view.isCollapsed(supervisor));
+    EXPECT_TRUE(view.nodeRect(supervisor + QStringLiteral("/order_8000")).isEmpty());
+    EXPECT_EQ(view.scene().hiddenBelow(tree.script.state.find("/orders/order_supervisor")->node)->processes, 23u);
+    EXPECT_FALSE(view.isCollapsed(QStringLiteral("/orders")));
+}
+
+TEST(TreeView, RemembersWhichBranchesTheUserExpanded) {
+    OrdersTree tree;
+    TreeView view;
+    view.setState(&tree.script.state);
+    const QString supervisor = QStringLiteral("/orders/order_supervisor");
+    view.setCollapsed(supervisor, false);
+    tree.script.worker(tree.order_supervisor, "order_9000");
+    view.applyChanges(tree.script.batch());
+    EXPECT_FALSE(view.isCollapsed(supervisor));
+    TreeView next;
+    next.restoreBranches(view.collapsedPaths(), view.expandedPaths());
+    next.setState(&tree.script.state);
+    EXPECT_FALSE(next.isCollapsed(supervisor));
+    EXPECT_TRUE(next.isCollapsed(QStringLiteral("/customers")));
+}
+
+TEST_F(TreeViewOfOrders, RepaintsNothingForAChildOfACollapsedBranchButTheBranch) {
+    view.setCollapsed(QStringLiteral("/orders/order_supervisor"), true);
+    QApplication::processEvents();
+    PaintCounter counter(view);
+    tree.script.worker(tree.order_supervisor, "order_9000");
+    deliver();
+    QApplication::processEvents();
+    const QRect card = view.nodeRect(QStringLiteral("/orders/order_supervisor")).adjusted(-16, -16, 16, 16);
+    EXPECT_EQ(counter.paints, 1);
+    EXPECT_LE(counter.area, qint64{card.width()} * card.height());
 }
 
 TEST_F(TreeViewOfOrders, SelectsTheNodeThatIsClicked) {
@@ -380,6 +420,19 @@ TEST_F(TreeViewOfOrders, SurvivesTheLossOfItsState) {
     EXPECT_FALSE(view.grab().isNull());
     key(Qt::Key_Down);
     EXPECT_TRUE(view.breadcrumb().isEmpty());
+}
+
+TEST(TreePanel, SpellsTheWayInTheColourOfThePalette) {
+    OrdersTree tree;
+    TreePanel panel;
+    panel.view().setState(&tree.script.state);
+    panel.view().select(QStringLiteral("/orders/warehouse"));
+    QPalette dark = panel.palette();
+    dark.setColor(QPalette::WindowText, QColor(0xfa, 0xfb, 0xfc));
+    panel.setPalette(dark);
+    const auto labels = panel.findChildren<QLabel*>();
+    EXPECT_TRUE(
+        std::ranges::any_of(labels, [](const QLabel* label) { return label->text().contains(QStringLiteral("color:#fafbfc")); }));
 }
 
 TEST(TreePanel, ShowsTheSelectionInItsHeader) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_data.hpp"
 
+#include "ui/models/passing.hpp"
+
 #include <algorithm>
 
 namespace canopy::ui {
@@ -85,7 +87,7 @@ void ChartData::closeSeconds(std::int64_t until) {
 void ChartData::record(const Event& event, const NodeState& state) {
     if (const auto* sample = std::get_if<event::Sample>(&event.body)) {
         const Node* node = state.find(sample->pid);
-        if (node == nullptr) return;
+        if (node == nullptr || isPassing(*node, event.time)) return;
         const auto value = static_cast<double>(sample->depth);
         auto found = m_depths.find(node->path);
         if (found == m_depths.end()) {

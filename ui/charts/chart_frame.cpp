@@ -54,7 +54,8 @@ double largest(const QList<double>& one, const QList<double>& other) {
 
 ChartFrame::ChartFrame(const QString& title, const QString& empty_text, QWidget* parent)
     : QStackedWidget(parent), m_title(title), m_chart(new QChart), m_view(new QChartView(m_chart)),
-      m_empty(new QLabel(empty_text)), m_vertical(new QValueAxis), m_theme(Theme::of(palette())) {
+      m_empty(new QLabel(QStringLiteral("<p><b>%1</b></p><p>%2</p>").arg(title, empty_text))), m_vertical(new QValueAxis),
+      m_theme(Theme::of(palette())) {
     setAccessibleName(title);
     m_view->setAccessibleName(title);
     m_view->setRenderHint(QPainter::Antialiasing);
@@ -270,7 +271,9 @@ CrashChart::CrashChart(QWidget* parent)
     m_bars->setBarWidth(0.8);
     chart().addSeries(m_bars);
     for (QAbstractAxis* axis : chart().axes()) m_bars->attachAxis(axis);
-    chart().legend()->setAlignment(Qt::AlignRight);
+    // Beside the bars it would take the room of the seconds.
+    chart().legend()->setAlignment(Qt::AlignBottom);
+    chart().setMargins(QMargins(4, 4, 16, 0));
     CrashChart::applyTheme();
 }
 

@@ -25,7 +25,7 @@ std::chrono::nanoseconds monotonicNow() { return std::chrono::steady_clock::now(
 
 LimiterPanel::LimiterPanel(QWidget* parent)
     : QWidget(parent), m_clock(monotonicNow), m_needle(new QLineEdit(this)), m_summary(new QLabel(this)),
-      m_list(new QListView(this)), m_empty(new EmptyState({}, tr("Start &customers"), this)), m_pages(new QStackedWidget(this)) {
+      m_list(new QListView(this)), m_empty(new EmptyState({}, tr("St&art customers"), this)), m_pages(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("limiterPanel"));
     setAccessibleName(tr("Rate limiter"));
     m_needle->setPlaceholderText(tr("Filter users"));
@@ -88,6 +88,8 @@ void LimiterPanel::refresh() {
     if (m_pending) {
         m_model.setRows(std::move(m_pending->rows), m_pending->limits);
         m_pending.reset();
+        // At once: the list itself would do it after the next frame at the earliest.
+        m_list->doItemsLayout();
     }
     showSummary();
     m_list->viewport()->update();
@@ -101,6 +103,7 @@ void LimiterPanel::onTick() { refresh(); }
 void LimiterPanel::setFilter(const QString& text) {
     if (m_needle->text() != text) return m_needle->setText(text);
     m_filter.setFilterFixedString(text.trimmed());
+    m_list->doItemsLayout();
     showSummary();
 }
 

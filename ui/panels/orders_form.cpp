@@ -26,6 +26,12 @@ app::OrderId freshId() {
     return app::order_id_from_bits(random.generate64(), random.generate64());
 }
 
+/// As high as what is in it: QScrollArea itself keeps the first size it saw.
+class ItemsArea final : public QScrollArea {
+public:
+    QSize sizeHint() const override { return widget()->sizeHint(); }
+};
+
 /// `items[3].quantity` is about the fourth item; -1: about none.
 int itemOf(const std::string& field) {
     const QString text = QString::fromStdString(field);
@@ -44,7 +50,7 @@ QString sentence(const app::FieldError& error) {
 } // namespace
 
 OrderForm::OrderForm(QWidget* parent)
-    : QWidget(parent), m_user(new QLineEdit), m_user_error(new QLabel), m_rows(new QVBoxLayout), m_scroll(new QScrollArea),
+    : QWidget(parent), m_user(new QLineEdit), m_user_error(new QLabel), m_rows(new QVBoxLayout), m_scroll(new ItemsArea),
       m_total(new QLabel), m_notice(new QLabel), m_add(new QPushButton(tr("Add &item"))),
       m_place(new QPushButton(tr("Plac&e order"))), m_id(freshId()) {
     setAccessibleName(tr("Place an order"));
@@ -72,7 +78,6 @@ OrderForm::OrderForm(QWidget* parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     m_scroll->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     auto* bottom = new QHBoxLayout;
     bottom->addWidget(m_add);

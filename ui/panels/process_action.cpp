@@ -40,8 +40,10 @@ QString actionSentence(ProcessAction action) {
     switch (action) {
     case ProcessAction::Crash: return phrase("The next thing it handles throws an exception: a crash like any other.");
     case ProcessAction::Kill: return phrase("Sends the signal nothing can trap: it ends at once, without terminate().");
-    case ProcessAction::Stop: return phrase("Asks it to end in order, reason normal: terminate() runs.");
-    case ProcessAction::Restart: return phrase("Its supervisor stops it in order and starts it again with a clean state.");
+    case ProcessAction::Stop:
+        return phrase("Its supervisor ends it in order (terminate_child): it stays stopped until it is restarted.");
+    case ProcessAction::Restart:
+        return phrase("Its supervisor ends it in order and starts it again (restart_child) with a clean state.");
     case ProcessAction::Flood: return phrase("Fills its mailbox with 20,000 messages that mean nothing and take their time.");
     case ProcessAction::Freeze: return phrase("It takes no message for some seconds, while its mailbox fills.");
     }

@@ -12,6 +12,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
@@ -39,12 +40,12 @@ ProcessPanel::ProcessPanel(QWidget* parent)
       m_pages(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("processPanel"));
     setAccessibleName(tr("Inspector"));
-    addPage(Tab::Overview, tr("&Overview"), {tr("What"), tr("Value")}, false);
-    addPage(Tab::Children, tr("&Children"), {tr("Child"), tr("State"), tr("Restart"), tr("Restarts")}, true);
-    addPage(Tab::State, tr("&State"), {tr("Name"), tr("Value")}, false);
-    addPage(Tab::Mailbox, tr("&Mailbox"), {tr("Message"), tr("Waiting")}, true);
-    addPage(Tab::Links, tr("&Links"), {tr("Relation"), tr("Process"), tr("Pid")}, true);
-    addPage(Tab::History, tr("&History"), {tr("Started"), tr("Lasted"), tr("Ended with")}, true);
+    addPage(Tab::Overview, tr("Overview"), {tr("What"), tr("Value")}, false);
+    addPage(Tab::Children, tr("Children"), {tr("Child"), tr("State"), tr("Restart"), tr("Restarts")}, true);
+    addPage(Tab::State, tr("State"), {tr("Name"), tr("Value")}, false);
+    addPage(Tab::Mailbox, tr("Mailbox"), {tr("Message"), tr("Waiting")}, true);
+    addPage(Tab::Links, tr("Links"), {tr("Relation"), tr("Process"), tr("Pid")}, true);
+    addPage(Tab::History, tr("History"), {tr("Started"), tr("Lasted"), tr("Ended with")}, true);
     m_pages->addWidget(m_nothing);
     m_pages->addWidget(makeContent());
     auto* column = new QVBoxLayout(this);
@@ -57,12 +58,14 @@ ProcessPanel::ProcessPanel(QWidget* parent)
 }
 
 void ProcessPanel::addPage(Tab tab, const QString& title, const QStringList& headers, bool with_headers) {
-    QString name = title;
-    name.remove(QLatin1Char('&'));
-    auto* table = new TablePage(name, headers, with_headers ? QuietTable::Headers::Shown : QuietTable::Headers::Hidden);
+    auto* table = new TablePage(title, headers, with_headers ? QuietTable::Headers::Shown : QuietTable::Headers::Hidden);
     m_tables[static_cast<std::size_t>(tab)] = table;
     connect(&table->table(), &QuietTable::pathActivated, this, &ProcessPanel::pathActivated);
-    m_tabs->addTab(tab == Tab::Overview ? makeOverview() : table, title);
+    const int index = m_tabs->addTab(tab == Tab::Overview ? makeOverview() : table, title);
+    // Digits, for every letter of these words is taken by a menu, a button or an action beside them.
+    const QKeySequence keys(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + index));
+    m_tabs->setTabToolTip(index, QStringLiteral("%1 (%2)").arg(title, keys.toString(QKeySequence::NativeText)));
+    connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, tab] { setTab(tab); });
 }
 
 QWidget* ProcessPanel::makeOverview() {

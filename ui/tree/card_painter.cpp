@@ -324,7 +324,9 @@ void CardPainter::paintMid(const QRectF& rect, const Card& card) {
         m_painter.drawPath(kindShape(card.node->kind, square));
         line.setLeft(line.left() + side + 4);
     }
-    paintName(line, {Face::Strong, midText(m_zoom)}, card);
+    const TextCache::Style strong{Face::Strong, midText(m_zoom)};
+    const bool fits = m_texts.width(displayName(*card.node), strong) <= line.width();
+    paintName(line, fits ? strong : TextCache::Style{Face::Plain, least_text}, card);
     const QRectF foot(rect.left() + left, rect.bottom() - bar_height - (roomy ? 5 : 3), rect.width() - left - right, bar_height);
     if (card.hidden != nullptr) {
         paintBar(foot, card.hidden->deepest, m_theme.fill(card.hidden->crashed > 0 ? Meaning::Crashed : Meaning::Running));

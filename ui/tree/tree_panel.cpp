@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tree/tree_panel.hpp"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -44,7 +45,7 @@ TreePanel::TreePanel(QWidget* parent)
     QToolButton* fit = addButton(*header, tr("Fit"), tr("Fit the whole tree (F)"));
     QToolButton* out = addButton(*header, QStringLiteral("−"), tr("Zoom out (Ctrl+−)"));
     QToolButton* in = addButton(*header, QStringLiteral("+"), tr("Zoom in (Ctrl++)"));
-    QToolButton* legend = addButton(*header, tr("&Legend"), tr("Explain shapes and colours"));
+    QToolButton* legend = addButton(*header, tr("Le&gend"), tr("Explain shapes and colours"));
     legend->setCheckable(true);
     legend->setChecked(true);
     auto* column = new QVBoxLayout(this);
@@ -91,6 +92,11 @@ void TreePanel::showBreadcrumb() {
     for (const auto& [name, path] : way) steps << step(name, path, path == way.last().second, colour);
     m_breadcrumb->setText(steps.join(QStringLiteral(" ▸ ")));
     m_breadcrumb->setToolTip(way.last().second);
+}
+
+void TreePanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) showBreadcrumb();
+    QWidget::changeEvent(event);
 }
 
 void TreePanel::showZoom(double zoom) { m_zoom->setText(tr("%1 %").arg(std::lround(zoom * 100))); }

@@ -26,6 +26,9 @@ public:
     TreeView& view() { return *m_view; }
     Legend& legend() { return *m_legend; }
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QToolButton* addButton(QHBoxLayout& row, const QString& text, const QString& name);
     void showBreadcrumb();

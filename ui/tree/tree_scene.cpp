@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tree/tree_scene.hpp"
 
+#include "ui/models/passing.hpp"
 #include "ui/tree/card_painter.hpp"
 
 #include <QString>
@@ -12,12 +13,16 @@ namespace canopy::ui {
 
 namespace {
 
-bool changesStructure(const EventBody& body) {
-    return std::holds_alternative<event::Spawned>(body) || std::holds_alternative<event::Exited>(body) ||
-           std::holds_alternative<event::SupervisorStarted>(body) || std::holds_alternative<event::ChildAdded>(body) ||
-           std::holds_alternative<event::ChildStarted>(body) || std::holds_alternative<event::ChildRemoved>(body) ||
-           std::holds_alternative<event::Gap>(body) || std::holds_alternative<event::NodeRestored>(body) ||
-           std::holds_alternative<event::SnapshotEnded>(body);
+/// Beyond this many processes in collapsed branches, adding them up each frame would be most of a frame's work.
+constexpr std::size_t most_hidden_at_once = 256;
+constexpr std::chrono::milliseconds wide_pause{250};
+
+/// The supervisor whose children an event changes.
+Pid parentOf(const EventBody& body) {
+    if (const auto* added = std::get_if<event::ChildAdded>(&body)) return added->supervisor;
+    if (const auto* started = std::get_if<event::ChildStarted>(&body)) return started->supervisor;
+    if (const auto* removed = std::get_if<event::ChildRemoved>(&body)) return removed->supervisor;
+    return {};
 }
 
 /// The process whose card an event changes, where the event says so with one pid.
@@ -54,6 +59,7 @@ void TreeScene::setState(const NodeState* state) {
     m_busy.clear();
     m_tree.clear();
     m_second = -1;
+    m_summaries_stale = false;
     if (m_state == nullptr) return;
     m_incarnations.reset(*m_state);
     for (const Node* node : m_state->depth_first()) {
@@ -65,8 +71,6 @@ void TreeScene::setState(const NodeState* state) {
 void TreeScene::rebuild() {
     if (m_state == nullptr) return;
     m_tree.rebuild(*m_state);
-    std::erase_if(m_tracks, [this](const auto& entry) { return m_state->find(entry.first) == nullptr; });
-    std::erase_if(m_busy, [this](NodeId node) { return m_state->find(node) == nullptr; });
     Changes ignored;
     refreshHidden(ignored);
     findMatches();
@@ -79,13 +83,43 @@ TreeScene::Changes TreeScene::apply(std::span<const Event> batch, NodeEffects::M
         m_incarnations.apply(event, *m_state);
         applyOne(event, changes, now);
     }
-    touchScrolling(changes);
-    refreshHidden(changes);
+    onNewSecond(changes);
+    m_summaries_stale = isWide() && this->now() - m_summarised_at < wide_pause;
+    if (!m_summaries_stale) refreshHidden(changes);
     return changes;
 }
 
+std::unordered_set<NodeId> TreeScene::refreshSummaries() {
+    Changes changes;
+    if (m_summaries_stale) refreshHidden(changes);
+    return changes.nodes;
+}
+
+bool TreeScene::isWide() const {
+    std::size_t hidden = 0;
+    for (const auto& [node, summary] : m_hidden) hidden += summary.processes;
+    return hidden > most_hidden_at_once;
+}
+
+/// Whether nodes may come, go or move on the canvas; what happens inside collapsed branches moves nobody.
+bool TreeScene::changesPicture(const EventBody& body) const {
+    if (const Pid supervisor = parentOf(body)) return !hidesChildren(m_incarnations.nodeOf(supervisor));
+    if (const auto* exited = std::get_if<event::Exited>(&body)) {
+        return m_tree.indexOf(m_incarnations.nodeOf(exited->pid)) >= 0;
+    }
+    return std::holds_alternative<event::SupervisorStarted>(body) || std::holds_alternative<event::Gap>(body) ||
+           std::holds_alternative<event::NodeRestored>(body) || std::holds_alternative<event::SnapshotEnded>(body);
+}
+
+bool TreeScene::hidesChildren(NodeId supervisor) const {
+    const int index = m_tree.shownFor(*m_state, supervisor);
+    return index >= 0 && m_tree.at(index).collapsed;
+}
+
+bool TreeScene::isHidden(NodeId node) const { return m_tree.indexOf(node) < 0 && hidesChildren(node); }
+
 void TreeScene::applyOne(const Event& event, Changes& changes, NodeEffects::Milliseconds now) {
-    changes.structure = changes.structure || changesStructure(event.body);
+    changes.structure = changes.structure || changesPicture(event.body);
     if (const auto* sample = std::get_if<event::Sample>(&event.body)) return on(*sample, event.time, changes);
     if (const auto* exited = std::get_if<event::Exited>(&event.body)) return on(*exited, changes, now);
     if (const auto* started = std::get_if<event::ChildStarted>(&event.body)) return on(*started, changes, now);
@@ -129,10 +163,11 @@ void TreeScene::on(const event::Exited& exited, Changes& changes, NodeEffects::M
     if (exited.reason.is(ExitReason::Kind::Normal)) return;
     if (exited.reason.is_orderly()) {
         // A shutdown comes from the supervisor; it is worth a signal only while the node is there to receive it.
-        if (!gone) m_effects.signalled(node, NodeEffects::Direction::Down, now);
+        if (!gone && !isHidden(node)) m_effects.signalled(node, NodeEffects::Direction::Down, now);
     } else {
-        m_effects.crashed(shownAs(gone ? supervisor : node), now);
-        if (!gone) m_effects.signalled(node, NodeEffects::Direction::Up, now);
+        const NodeId place = gone ? supervisor : node;
+        if (place != no_node) m_effects.crashed(shownAs(place), now);
+        if (!gone && !isHidden(node)) m_effects.signalled(node, NodeEffects::Direction::Up, now);
     }
     changes.signals = true;
 }
@@ -147,13 +182,28 @@ void TreeScene::on(const event::ChildStarted& started, Changes& changes, NodeEff
     touch(started.pid, changes);
     touch(started.supervisor, changes);
     if (m_in_snapshot) return;
-    if (const NodeId node = m_incarnations.nodeOf(started.pid); node != no_node) m_effects.restarted(node, now);
+    const NodeId node = m_incarnations.nodeOf(started.pid);
+    if (node != no_node && !isHidden(node)) m_effects.restarted(node, now);
 }
 
-void TreeScene::touchScrolling(Changes& changes) {
+void TreeScene::onNewSecond(Changes& changes) {
     const auto second = std::chrono::floor<std::chrono::seconds>(now()).count();
     if (second == m_second) return;
     m_second = second;
+    forgetGone();
+    touchScrolling(changes);
+    changes.structure = changes.structure || std::ranges::any_of(m_state->roots(), [this](NodeId root) {
+                            const Node* node = find(root);
+                            return node != nullptr && m_tree.indexOf(root) < 0 && !isPassing(*node, now());
+                        });
+}
+
+void TreeScene::forgetGone() {
+    std::erase_if(m_tracks, [this](const auto& entry) { return m_state->find(entry.first) == nullptr; });
+    std::erase_if(m_busy, [this](NodeId node) { return m_state->find(node) == nullptr; });
+}
+
+void TreeScene::touchScrolling(Changes& changes) {
     for (const VisibleNode& visible : m_tree.nodes()) {
         const auto track = m_tracks.find(visible.node);
         if (track != m_tracks.end() && !track->second.history.isFlat(now())) changes.nodes.insert(visible.node);
@@ -163,10 +213,13 @@ void TreeScene::touchScrolling(Changes& changes) {
 }
 
 void TreeScene::refreshHidden(Changes& changes) {
+    m_summarised_at = now();
+    m_summaries_stale = false;
     std::unordered_map<NodeId, BranchSummary> hidden;
     for (const VisibleNode& visible : m_tree.nodes()) {
         const Node* node = visible.collapsed ? find(visible.node) : nullptr;
         if (node == nullptr) continue;
+        if (node->children.empty()) changes.structure = true; // nothing to expand any more
         const BranchSummary summary = summarise(*m_state, *node);
         hidden.emplace(visible.node, summary);
         const auto before = m_hidden.find(visible.node);
@@ -204,6 +257,7 @@ void TreeScene::findMatches() {
     if (m_search.empty() || m_state == nullptr) return;
     const QString searched = QString::fromStdString(m_search);
     for (const Node* node : m_state->depth_first()) {
+        if (isPassing(*node, now())) continue;
         if (contains(node->id, searched) || contains(node->name, searched) || contains(node->label, searched) ||
             contains(to_string(node->pid), searched)) {
             m_matches.push_back(node->node);

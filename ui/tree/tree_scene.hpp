@@ -35,6 +35,10 @@ public:
     Changes apply(std::span<const Event> batch, NodeEffects::Milliseconds now);
     void rebuild();
 
+    /// Whether collapsed branches have so many processes that their counts wait for refreshSummaries().
+    bool summariesAreStale() const { return m_summaries_stale; }
+    std::unordered_set<NodeId> refreshSummaries(); ///< the branches whose counts have changed
+
     const NodeState* state() const { return m_state; }
     const Node* find(NodeId node) const { return m_state == nullptr ? nullptr : m_state->find(node); }
     Timestamp now() const { return m_state == nullptr ? Timestamp{} : m_state->totals().now; }
@@ -66,9 +70,15 @@ private:
     void on(const event::Sample& sample, Timestamp time, Changes& changes);
     void on(const event::Exited& exited, Changes& changes, NodeEffects::Milliseconds now);
     void on(const event::ChildStarted& started, Changes& changes, NodeEffects::Milliseconds now);
+    bool changesPicture(const EventBody& body) const;
+    bool hidesChildren(NodeId supervisor) const; ///< it or a branch above it is collapsed
+    bool isHidden(NodeId node) const;            ///< in a collapsed branch
     void applyOne(const Event& event, Changes& changes, NodeEffects::Milliseconds now);
     NodeId shownAs(NodeId node) const; ///< itself, or the collapsed branch that hides it
     void touch(Pid pid, Changes& changes);
+    bool isWide() const;
+    void onNewSecond(Changes& changes);
+    void forgetGone();
     void touchScrolling(Changes& changes);
     void refreshHidden(Changes& changes);
     void findMatches();
@@ -85,6 +95,8 @@ private:
     std::vector<NodeId> m_matches;
     std::unordered_set<NodeId> m_match_set;
     std::int64_t m_second = -1;
+    Timestamp m_summarised_at{};
+    bool m_summaries_stale = false;
     bool m_in_snapshot = false;
 };
 

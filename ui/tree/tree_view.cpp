@@ -31,6 +31,14 @@ constexpr double key_pan = 80;
 constexpr double loose_fit = 0.55;
 /// Above this many changed cards one repaint of everything is cheaper than a region of so many pieces.
 constexpr std::size_t most_pieces = 48;
+constexpr NodeEffects::Milliseconds summary_pause{250};
+
+QStringList sorted(const std::unordered_set<std::string>& paths) {
+    QStringList list;
+    for (const std::string& path : paths) list << QString::fromStdString(path);
+    list.sort();
+    return list;
+}
 
 } // namespace
 
@@ -126,7 +134,8 @@ void TreeView::updateCard(const QRectF& place) {
 }
 
 void TreeView::updateNodes(const std::unordered_set<NodeId>& nodes) {
-    if (nodes.size() > most_pieces) return update();
+    const auto shown = [this](NodeId node) { return m_scene.tree().indexOf(node) >= 0; };
+    if (static_cast<std::size_t>(std::ranges::count_if(nodes, shown)) > most_pieces) return update();
     for (const NodeId node : nodes) updateNode(node);
 }
 
@@ -142,6 +151,7 @@ void TreeView::updatePulses() {
 void TreeView::onFrame() {
     const std::vector<NodeId> active = m_scene.effects().active();
     updateNodes({active.begin(), active.end()});
+    updateNodes(m_scene.refreshSummaries());
     updatePulses();
     m_scene.effects().prune(m_clock());
     scheduleFrame();
@@ -149,7 +159,9 @@ void TreeView::onFrame() {
 
 void TreeView::scheduleFrame() {
     if (!isVisible() || m_frame.isActive()) return;
-    if (const auto wait = m_scene.effects().nextFrame(m_clock())) m_frame.start(*wait);
+    auto wait = m_scene.effects().nextFrame(m_clock());
+    if (!wait && m_scene.summariesAreStale()) wait = summary_pause;
+    if (wait) m_frame.start(*wait);
 }
 
 void TreeView::setReducedMotion(bool reduced) { m_scene.effects().setReducedMotion(reduced); }
@@ -269,22 +281,27 @@ void TreeView::toggle(const Node& node) {
     setCollapsed(QString::fromStdString(node.path), !m_scene.tree().isCollapsed(node.path));
 }
 
-QStringList TreeView::collapsedPaths() const {
-    QStringList paths;
-    for (const std::string& path : m_scene.tree().collapsed()) paths << QString::fromStdString(path);
-    paths.sort();
-    return paths;
-}
+QStringList TreeView::collapsedPaths() const { return sorted(m_scene.tree().collapsed()); }
+QStringList TreeView::expandedPaths() const { return sorted(m_scene.tree().expanded()); }
 
-void TreeView::setCollapsedPaths(const QStringList& paths) {
-    for (const QString& path : collapsedPaths()) m_scene.tree().setCollapsed(path.toStdString(), false);
-    for (const QString& path : paths) m_scene.tree().setCollapsed(path.toStdString(), true);
+void TreeView::setCollapsedPaths(const QStringList& paths) { restoreBranches(paths, collapsedPaths()); }
+
+void TreeView::restoreBranches(const QStringList& collapsed, const QStringList& expanded) {
+    for (const QString& path : expanded) m_scene.tree().setCollapsed(path.toStdString(), false);
+    for (const QString& path : collapsed) m_scene.tree().setCollapsed(path.toStdString(), true);
     rebuild();
     refreshLegend();
     update();
 }
 
-void TreeView::expandAll() { setCollapsedPaths({}); }
+void TreeView::expandAll() {
+    if (m_scene.state() == nullptr) return;
+    QStringList supervisors = collapsedPaths();
+    for (const Node* node : m_scene.state()->depth_first()) {
+        if (node->kind == ProcessKind::Supervisor) supervisors << QString::fromStdString(node->path);
+    }
+    restoreBranches({}, supervisors);
+}
 
 void TreeView::collapseAll() {
     if (m_scene.state() == nullptr) return;

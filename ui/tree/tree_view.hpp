@@ -58,6 +58,8 @@ public:
     bool isCollapsed(const QString& path) const { return m_scene.tree().isCollapsed(path.toStdString()); }
     QStringList collapsedPaths() const;
     void setCollapsedPaths(const QStringList& paths);
+    QStringList expandedPaths() const; ///< expanded by the user, dynamic supervisors among them
+    void restoreBranches(const QStringList& collapsed, const QStringList& expanded); ///< as the two said earlier
 
     double zoom() const { return m_camera.zoom(); }
     QRect nodeRect(const QString& path) const;        ///< of its card in this widget; empty if it is hidden

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tree/visible_tree.hpp"
 
+#include "ui/models/passing.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -57,16 +59,19 @@ void VisibleTree::clear() {
 }
 
 void VisibleTree::setCollapsed(const std::string& path, bool collapsed) {
-    if (collapsed) {
-        m_collapsed.insert(path);
-    } else {
-        m_collapsed.erase(path);
-    }
+    (collapsed ? m_expanded : m_collapsed).erase(path);
+    (collapsed ? m_collapsed : m_expanded).insert(path);
+}
+
+bool VisibleTree::decideCollapsed(const Node& node) {
+    const bool dynamic = node.kind == ProcessKind::Supervisor && node.strategy == Strategy::SimpleOneForOne;
+    if (dynamic && node.parent != no_node && !m_expanded.contains(node.path)) m_collapsed.insert(node.path);
+    return !node.children.empty() && m_collapsed.contains(node.path);
 }
 
 int VisibleTree::append(const NodeState& state, const Node& node, int parent, std::vector<LayoutItem>& items) {
     const int index = static_cast<int>(m_nodes.size());
-    const bool collapsed = !node.children.empty() && m_collapsed.contains(node.path);
+    const bool collapsed = decideCollapsed(node);
     m_nodes.push_back({.node = node.node, .parent = parent, .children = {}, .rect = {}, .block = -1, .collapsed = collapsed});
     items.push_back({.size = card_size, .children = {}, .leaf = mayStandInGrid(node), .slot = -1});
     m_index.emplace(node.node, index);
@@ -122,7 +127,8 @@ void VisibleTree::rebuild(const NodeState& state) {
     std::vector<LayoutItem> items;
     items.reserve(before);
     for (const NodeId root : state.roots()) {
-        if (const Node* node = state.find(root)) m_roots.push_back(append(state, *node, -1, items));
+        const Node* node = state.find(root);
+        if (node != nullptr && !isPassing(*node, state.totals().now)) m_roots.push_back(append(state, *node, -1, items));
     }
     assignSlots(no_node, items, m_roots);
     TreeLayout layout = layoutTree(items, m_roots);

@@ -44,6 +44,8 @@ struct VisibleNode {
 ///     tree.at(tree.indexOf(node->node)).rect;
 ///
 /// In a wide supervisor's grid a child keeps its cell until it is removed, and a new one takes the first free cell.
+/// A dynamic supervisor is collapsed when it is first met; from then on only setCollapsed() changes that.
+/// Processes that only pass by (see isPassing) are left out.
 /// Cost: rebuild is linear in the nodes.
 class VisibleTree {
 public:
@@ -55,6 +57,8 @@ public:
     void setCollapsed(const std::string& path, bool collapsed);
     bool isCollapsed(const std::string& path) const { return m_collapsed.contains(path); }
     const std::unordered_set<std::string>& collapsed() const { return m_collapsed; }
+    /// Those that were collapsed, or met as dynamic supervisors, and are expanded now.
+    const std::unordered_set<std::string>& expanded() const { return m_expanded; }
 
     const std::vector<VisibleNode>& nodes() const { return m_nodes; }
     const std::vector<LayoutBlock>& blocks() const { return m_blocks; }
@@ -70,6 +74,7 @@ public:
     int cellBeside(int index, QPoint step) const;
 
 private:
+    bool decideCollapsed(const Node& node);
     int append(const NodeState& state, const Node& node, int parent, std::vector<LayoutItem>& items);
     void assignSlots(NodeId owner, std::vector<LayoutItem>& items, const std::vector<int>& children);
 
@@ -80,6 +85,7 @@ private:
     std::unordered_map<NodeId, int> m_index;
     std::unordered_map<NodeId, std::unordered_map<NodeId, int>> m_slots; ///< by supervisor, then child
     std::unordered_set<std::string> m_collapsed;
+    std::unordered_set<std::string> m_expanded;
 };
 
 } // namespace canopy::ui

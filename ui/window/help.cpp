@@ -35,6 +35,7 @@ constexpr std::array tree_keys{
     Key{"Shift+Arrows", QT_TRANSLATE_NOOP("canopy::ui::Help", "move the view; so does dragging, with Space too")},
     Key{"Enter", QT_TRANSLATE_NOOP("canopy::ui::Help", "details of the selected process")},
     Key{"Menu, Shift+F10", QT_TRANSLATE_NOOP("canopy::ui::Help", "what can be done to it")},
+    Key{"Alt+1 to Alt+6", QT_TRANSLATE_NOOP("canopy::ui::Help", "the pages of the process details")},
     Key{"F3, Shift+F3", QT_TRANSLATE_NOOP("canopy::ui::Help", "next and previous match")},
 };
 

@@ -12,7 +12,9 @@ namespace canopy::ui {
 
 namespace {
 constexpr int refresh_period = 250; // ms
-}
+constexpr int slow_period = 1000;   // ms, of a list nobody can follow by eye anyway
+constexpr std::size_t many_users = 400;
+} // namespace
 
 LimiterFeed::LimiterFeed(RuntimeBridge& bridge, LimiterPanel& panel, QObject* parent)
     : QObject(parent), m_bridge(bridge), m_panel(panel) {
@@ -49,6 +51,7 @@ void LimiterFeed::show() {
         rows.push_back(std::move(row));
     }
     m_refused = std::move(still_known);
+    m_refresh.setInterval(rows.size() > many_users ? slow_period : refresh_period);
     m_panel.setWindows(std::move(rows), m_bridge.now(), m_bridge.limits());
 }
 

@@ -24,10 +24,10 @@ void onSignal(int) {
     errno = before;
 }
 
-void install(void (*handler)(int), unsigned flags) {
+void install(void (*handler)(int)) {
     struct sigaction action {};
     action.sa_handler = handler;
-    action.sa_flags = static_cast<int>(flags);
+    action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
 }
@@ -43,12 +43,12 @@ QuitSignals::QuitSignals(QObject* parent) : QObject(parent) {
         }
         Q_EMIT quitRequested();
     });
-    install(onSignal, static_cast<unsigned>(SA_RESTART) | static_cast<unsigned>(SA_RESETHAND));
+    install(onSignal);
 }
 
 QuitSignals::~QuitSignals() {
     if (!m_notifier) return;
-    install(SIG_DFL, 0);
+    install(SIG_DFL);
     delete m_notifier;
     for (int& end : ends) close(std::exchange(end, -1));
 }

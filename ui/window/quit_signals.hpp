@@ -13,7 +13,7 @@ namespace canopy::ui {
 ///     const QuitSignals quit_signals;
 ///     connect(&quit_signals, &QuitSignals::quitRequested, &window, &QWidget::close);
 ///
-/// One at a time. A second signal while the first is being obeyed ends the program at once.
+/// One at a time. Further signals ask again: timeout(1) and some session managers send two at once.
 class QuitSignals final : public QObject {
     Q_OBJECT
 
