@@ -35,6 +35,26 @@ public:
         }
     }
 
+    /// Moves the older half into the thief's queue, which must have room for it, and answers its first.
+    /// Process: the worker that owns the thief's queue. Cost: one compare-and-swap for all of them.
+    ProcessSlot* steal_half(RunQueue& thief) noexcept {
+        std::uint32_t head = m_head.load(std::memory_order_acquire);
+        for (;;) {
+            const std::uint32_t waiting = m_tail.load(std::memory_order_seq_cst) - head;
+            if (waiting == 0 || waiting > capacity) return nullptr; // beyond: the head has moved since
+            const std::uint32_t taken = waiting - waiting / 2;
+            // Read before they are ours: nobody overwrites them while the head stands here.
+            ProcessSlot* first = m_slots[head % capacity].load(std::memory_order_relaxed);
+            const std::uint32_t tail = thief.m_tail.load(std::memory_order_relaxed);
+            for (std::uint32_t i = 1; i < taken; ++i)
+                thief.m_slots[(tail + i - 1) % capacity].store(m_slots[(head + i) % capacity].load(std::memory_order_relaxed),
+                                                               std::memory_order_relaxed);
+            if (!m_head.compare_exchange_strong(head, head + taken, std::memory_order_acq_rel)) continue;
+            if (taken > 1) thief.m_tail.store(tail + taken - 1, std::memory_order_seq_cst);
+            return first;
+        }
+    }
+
     std::uint32_t size() const noexcept {
         return m_tail.load(std::memory_order_seq_cst) - m_head.load(std::memory_order_relaxed);
     }

@@ -223,7 +223,7 @@ ProcessSlot* Scheduler::steal(Worker& thief) {
     for (unsigned i = 0; i < count; ++i) {
         Worker* victim = m_pool[(thief.turn + i) % count].load(std::memory_order_acquire);
         if (victim == &thief) continue;
-        if (ProcessSlot* slot = victim->queue.pop()) return slot;
+        if (ProcessSlot* slot = victim->queue.steal_half(thief.queue)) return slot;
     }
     return nullptr;
 }
