@@ -52,8 +52,6 @@ public:
     void importOrders(const QString& file);
     void setPaused(bool paused);
     QString message() const; ///< what the status bar says at the moment
-
-public Q_SLOTS:
     void resetLayout();
 
 protected:

@@ -49,8 +49,7 @@ const std::vector<Item>& catalogue() {
     return products;
 }
 
-Workload::Workload(WorkloadOptions options)
-    : m_rate(0), m_random(options.seed), m_ids((options.seed + 1) ^ (options.run * spread)) {
+Workload::Workload(WorkloadOptions options) : m_random(options.seed), m_ids((options.seed + 1) ^ (options.run * spread)) {
     set_rate(options.rate, options.start);
 }
 

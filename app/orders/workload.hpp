@@ -115,7 +115,7 @@ private:
     void set_alarm(const OrderId& id, Timestamp at) { m_alarms.push({.at = at, .number = m_next_alarm++, .id = id}); }
     Timestamp draw_gap();
 
-    int m_rate;
+    int m_rate = 0;
     SeededRandom m_random;
     SeededRandom m_ids;
     std::optional<Timestamp> m_next_order; ///< nothing at rate 0

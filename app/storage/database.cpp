@@ -229,7 +229,7 @@ StorageResult<Database> Database::open(const DatabaseOptions& asked) {
     const auto explain = [&](StorageError error) { return explained(std::move(error), options.file); };
     std::string name = real_name(options.file);
     const auto look = [&options] { return check_file(options); };
-    if (const auto good = open_files().enter(name, look); !good) return tl::unexpected(good.error());
+    if (auto good = open_files().enter(name, look); !good) return tl::unexpected(good.error());
 
     auto connection = std::make_unique<Connection>(options, std::move(name));
     if (const auto opened = connection->open(); !opened) return tl::unexpected(explain(opened.error()));
@@ -245,9 +245,9 @@ Database::~Database() = default;
 
 StorageResult<void> Database::set_up(const DatabaseOptions& options) {
     const bool ended_uncleanly = has_write_ahead_log(options.file);
-    if (const auto good = check_schema(*this, options.access); !good) return good;
+    if (auto good = check_schema(*this, options.access); !good) return good;
     if (options.access == DatabaseOptions::Access::ReadOnly) return {};
-    if (const auto good = ended_uncleanly ? check_integrity(*this) : StorageResult<void>{}; !good) return good;
+    if (auto good = ended_uncleanly ? check_integrity(*this) : StorageResult<void>{}; !good) return good;
     return set_up_for_writing(options);
 }
 
@@ -257,9 +257,9 @@ StorageResult<void> Database::set_up_for_writing(const DatabaseOptions& options)
         return execute(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     });
     if (!set) return tl::unexpected(set.error());
-    if (const auto writable = check_writable(*this); !writable) return writable;
+    if (auto writable = check_writable(*this); !writable) return writable;
     // The first schema comes before the log, so that the application id is in the file itself from its first moment.
-    if (const auto migrated = migrate(*this, newest_schema_version()); !migrated) return migrated;
+    if (auto migrated = migrate(*this, newest_schema_version()); !migrated) return migrated;
     return use_write_ahead_log(*this);
 }
 

@@ -55,7 +55,7 @@ StorageResult<void> take_step(Database& database, std::int64_t from, std::int64_
     const StorageResult<std::int64_t> version = schema_version(database);
     if (!version) return tl::unexpected(version.error());
     if (*version != from) return {};
-    if (const auto done = run_all(database, statements); !done) return done;
+    if (auto done = run_all(database, statements); !done) return done;
     if (const auto done = database.execute(fmt::format("PRAGMA user_version = {}", to)); !done) {
         return tl::unexpected(done.error());
     }
@@ -87,7 +87,7 @@ StorageResult<void> migrate(Database& database, std::int64_t to, std::span<const
         if (*version == to) return {};
         const bool up = *version < to;
         const Migration& step = migrations[static_cast<std::size_t>(up ? *version : *version - 1)];
-        const auto taken = take_step(database, *version, up ? *version + 1 : *version - 1, up ? step.up : step.down);
+        auto taken = take_step(database, *version, up ? *version + 1 : *version - 1, up ? step.up : step.down);
         if (!taken) return taken;
     }
 }

@@ -29,7 +29,7 @@ public:
     void handle_info(EventBatch batch) { m_inbox->add(std::move(batch)); }
     void handle_info(app::OrderEvent event) { m_inbox->add(std::move(event)); }
     void handle_info(app::LimiterEvent event) { m_inbox->add(std::move(event)); }
-    void handle_info(app::TelemetryEvent event) { m_inbox->add(std::move(event)); }
+    void handle_info(app::TelemetryEvent event) { m_inbox->add(event); }
 
 private:
     Async<void> begin_anew();
