@@ -69,6 +69,16 @@ struct ProcessInfo {
 
 /// What every process is: an identity, links, monitors, timers. GenServer builds on it; few derive from it directly.
 ///
+///     class Witness final : public Process {
+///     public:
+///         Async<void> begin() {
+///             const MonitorRef repo = monitor("repo");
+///             const std::optional<Down> down = co_await wait_down(repo);
+///             log(LogLevel::Warning, "repo ended: " + down->reason.to_string());
+///             stop();
+///         }
+///     };
+///
 /// Process: made, called and destroyed by the process it is, never by another thread.
 class Process : public PoolAllocated {
 public:

@@ -16,7 +16,7 @@ namespace canopy {
 ///
 ///     EventHistory history;
 ///     history.append(time, event::Gap{3});
-///     const std::vector<Event> beginning = history.state().snapshot();   // then every batch that take_batch() gives
+///     const std::vector<Event> beginning = history.state().snapshot(); // then every batch that take_batch() gives
 ///
 /// Process: any one; a value. Cost: constant an event; memory is bounded by the capacity.
 class EventHistory {

@@ -15,9 +15,9 @@ namespace canopy {
 /// The log of one runtime: turns what its threads wrote down into numbered events, frame by frame.
 ///
 ///     EventLog log(runtime);
-///     ... // something happens
+///     runtime.start<Supervisor>(orders_spec());
 ///     if (const EventBatch batch = log.collect()) print(*batch);
-///     std::cout << to_text(log.state());
+///     out << to_text(log.state());
 ///
 /// When a ring overflowed, the log says how much is missing (Gap) and describes what lives from the process table; while
 /// more is lost at every collect(), the description waits until it costs a tenth of the time at most. Links are not

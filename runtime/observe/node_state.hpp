@@ -25,7 +25,7 @@ namespace canopy {
 ///
 ///     NodeState state;
 ///     for (const Event& event : *batch) state.apply(event);
-///     std::cout << to_text(state);
+///     out << to_text(state);
 ///
 /// A child is the same node through all its restarts and keeps its place. A process that a supervisor spawned is held
 /// back until its ChildStarted says which child it is: it has no path, and no function below returns it. A process

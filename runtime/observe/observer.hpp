@@ -23,17 +23,14 @@ struct ObserverPeriods {
 
 /// The process that collects the event log and publishes it, at most one batch a frame, nothing when nothing happens.
 ///
-///     class Screen final : public GenServer<Screen> {
-///     public:
-///         Async<Init> init() {
-///             const EventBatch beginning = co_await Observer::subscribe(m_observer, m_pub_sub, *this);
-///             show(beginning);                      // everything needed to build the present state
-///             co_return Init::ok();
-///         }
-///         void handle_info(EventBatch batch) {      // from then on everything that happens
-///             if (!m_state.has_seen(*batch)) show(batch);
-///         }
-///     };
+///     Async<Init> init() { // of a GenServer that follows the log
+///         const EventBatch beginning = co_await Observer::subscribe(m_observer, m_pub_sub, *this);
+///         show(beginning); // everything needed to build the present state
+///         co_return Init::ok();
+///     }
+///     void handle_info(EventBatch batch) { // from then on everything that happens
+///         if (!m_state.has_seen(*batch)) show(batch);
+///     }
 ///
 /// A batch that was under way when the beginning was made may still arrive after it: has_seen() tells. A subscriber's
 /// own turns and the observer's are no news by themselves, or the log would keep itself going; they are sampled along

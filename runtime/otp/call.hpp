@@ -154,9 +154,11 @@ private:
 
 /// A request to a server, not sent yet: a process awaits it, another thread asks for its result.
 ///
-///     const Admission admission = co_await RateLimiter::check(limiter, user);          // in a process
-///     const Admission admission = RateLimiter::check(limiter, user).get();             // in a thread
-///     const auto outcome = co_await RateLimiter::check(limiter, user).attempt();       // tl::expected, never throws
+///     const Admission admission = co_await RateLimiter::check(limiter, user); // in a process
+///
+///     const Admission admission = RateLimiter::check(limiter, user).get(); // in a thread
+///
+///     const auto outcome = co_await RateLimiter::check(limiter, user).attempt(); // tl::expected, never throws
 ///
 /// Fails: CallFailed with noproc, timeout, calling_self, or the reason the server ended for.
 /// Cost: one allocation, two messages.
@@ -222,7 +224,7 @@ private:
 /// Whom to answer: a handler that takes one may answer later, or let another process do it.
 ///
 ///     void handle_call(Reserve request, From<Reservation> from) { m_waiting.push_back({request, from}); }
-///     ... from.reply(reservation);
+///     void handle_cast(Delivered) { m_waiting.front().from.reply(Reservation{m_waiting.front().request.sku}); }
 ///
 /// Process: a value; reply() in any process or thread. A caller that gave up or ended is no error.
 template <class Reply>

@@ -28,8 +28,8 @@ struct DynamicSupervisorSpec {
 
 /// Supervises children that come and go: none at first, any number later, each on its own.
 ///
-///     const Ref<DynamicSupervisor> orders = runtime.start<DynamicSupervisor>().value();
-///     const Pid order = DynamicSupervisor::start_child(orders, OrderProcess::child_spec(id)).get().value();
+///     const Ref<DynamicSupervisor> baskets = runtime.start<DynamicSupervisor>().value();
+///     const Pid basket = DynamicSupervisor::start_child(baskets, Basket::child_spec(user)).get().value();
 ///
 /// OTP's DynamicSupervisor, and its simple_one_for_one: a template is a function that makes a ChildSpec.
 /// Process: its own; it traps exits. Fails: as Supervisor. Stops all children in parallel, each with its own deadline.

@@ -56,10 +56,11 @@ constexpr const MessageType* event_type_for() {
 ///
 ///     class OrderLog final : public GenServer<OrderLog> {
 ///     public:
-///         explicit OrderLog(PubSub pub_sub) { pub_sub.subscribe<OrderEvent>("orders", *this); }
-///         void handle_info(OrderEvent event); // comes like any other message
+///         explicit OrderLog(const PubSub& pub_sub) { pub_sub.subscribe<OrderEvent>("orders", *this); }
+///         void handle_info(OrderEvent event) { log(LogLevel::Info, event.text); }
 ///     };
-///     pub_sub.broadcast<OrderEvent>("orders", OrderPlaced{...}); // any process, any thread
+///
+///     pub_sub.broadcast<OrderEvent>("orders", event); // any process, any thread
 ///
 /// A topic is a whole text and the type of its events: `"orders"` of OrderEvent and of int are two topics. The type is
 /// always spelled out, so that an event which converts to the topic's type does not miss its subscribers. Each

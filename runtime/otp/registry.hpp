@@ -36,8 +36,15 @@ struct AlreadyRegistered {
 /// Processes by key, each with a value: found by any process and thread without asking one.
 ///
 ///     using Orders = Registry<OrderId>;
-///     explicit OrderProcess(Orders orders, OrderId id) { orders.claim(*this, id); } // already_started if there is one
-///     co_await OrderProcess::cancel(orders.via<OrderProcess>(id));                  // noproc if there is none
+///     class OrderProcess final : public GenServer<OrderProcess> {
+///     public:
+///         struct Cancel { using Reply = bool; };
+///         static Call<Cancel> cancel(Ref<OrderProcess> order) { return call(order, Cancel{}); }
+///         OrderProcess(Orders orders, OrderId id) { orders.claim(*this, id); } // already_started if there is one
+///         bool handle_call(Cancel) { return true; }
+///     };
+///
+///     OrderProcess::cancel(orders.via<OrderProcess>(id)).get(); // noproc if there is none
 ///
 /// A handle; copies share the entries, which live as long as any copy: a crash of the process that stands for it in the
 /// tree (RegistryServer) loses none. An entry goes with its process, before anybody learns of the exit.

@@ -20,10 +20,9 @@ namespace canopy {
 
 /// Rows by key that any process and thread reads directly, without asking the process they belong to: OTP's ETS.
 ///
-///     class RateLimiter final : public GenServer<RateLimiter> {
-///         Table<UserId, Window> m_windows{*this, {.name = "limiter_windows"}}; // protected: others only read
-///     };
-///     const std::optional<Window> window = windows.lookup(user);               // from the GUI, without a message
+///     Table<UserId, Window> m_windows{*this, {.name = "limiter_windows"}}; // a member of its owner; others only read
+///
+///     const std::optional<Window> window = windows.lookup(user); // from the GUI, without a message
 ///
 /// A Table is a handle; copies are the same table. It belongs to the process that made it and ends with it, before
 /// anybody learns of the exit. What goes in and comes out are copies.

@@ -242,7 +242,7 @@ private:
 /// Work in a process of its own, whose result its owner awaits.
 ///
 ///     Task<Quote> quote = async(*this, [sku] { return ask_supplier(sku); });
-///     ... other work ...
+///     fill_cart(); // while it runs
 ///     const Quote best = co_await quote.await();
 ///
 /// The function is plain or a coroutine, with the task's Process& as argument or without. async() links owner and task: if

@@ -88,7 +88,7 @@ private:
 
 /// A task as a child of any supervisor: it runs its function and, as temporary, is not started again.
 ///
-///     spec.children.push_back(task_child_spec("warm_up", [cache] { fill(cache); }));
+///     spec.children.push_back(task_child_spec("warm_up", [cache, fill] { fill(cache); }));
 template <class Function>
 ChildSpec task_child_spec(std::string id, Function function, Restart restart = Restart::Temporary) {
     const SpawnOptions options{.label = "Task"};

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Canopy developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# check_examples.sh ROOT: the examples in the comments of the runtime's public headers (lines that begin with `///` and five
+# spaces) and in its README must be found in a source of tests/examples, which is compiled and run. Spaces, line breaks and
+# comments do not count. A class that says `Process:` in its comment must show an example. Exit code 1 if one is missing.
+set -euo pipefail
+cd "$1"
+found=0
+
+# Of the house, not for callers: their comments explain the mechanism.
+internal='core/(check|context|execution|mailbox|memory|message|names|pinned_thread|process_slot|process_table|run_queue|scheduler|signals|spin_lock|timer_service|timers|trace|trace_ring|type_name|worker)|otp/(child_control|epochs|hash_store|ordered_store|table_state)|observe/(frame_sampler|runtime_description|trace_event|words)'
+
+# squeeze: code without comments and white space, in one line.
+squeeze() { sed -e 's,//.*$,,' | tr -d ' \t\n'; }
+
+# examples_of HEADER: one line for each stretch without an empty line, as `squeeze` would leave it.
+examples_of() {
+    awk '
+        function flush() { if (block != "") print block; block = "" }
+        /^ *\/\/\/     / { line = $0; sub(/^ *\/\/\/ */, "", line); sub(/\/\/.*$/, "", line); gsub(/[ \t]/, "", line); block = block line; next }
+        { flush() }
+        END { flush() }' "$1"
+}
+
+# fenced_of FILE: the same for ```cpp in a text.
+fenced_of() {
+    awk '/^```cpp/ { inside = 1; block = ""; next } /^```/ && inside { print block; inside = 0 }
+         inside { line = $0; sub(/\/\/.*$/, "", line); gsub(/[ \t]/, "", line); block = block line }' "$1"
+}
+
+compiled=$(cat tests/examples/*.[ch]pp | squeeze)
+
+check() {
+    local example
+    while IFS= read -r example; do
+        [[ $compiled == *"$example"* ]] && continue
+        printf '%s: no source of tests/examples compiles the example that begins with: %.60s\n' "$1" "$example" >&2
+        found=1
+    done
+}
+
+while IFS= read -r header; do
+    [[ ! $header =~ ^runtime/($internal)\.hpp$ ]] || continue
+    check "$header" < <(examples_of "$header")
+    while IFS= read -r class; do
+        printf '%s: %s shows no example\n' "$header" "$class" >&2
+        found=1
+    done < <(awk '
+        /^\/\/\// { comment = 1; if (/Process:/) process = 1; if (/^\/\/\/     /) example = 1; next }
+        comment && /^(class|struct) / && process && !example { print $2 == "[[nodiscard]]" ? $3 : $2 }
+        !/^template/ { comment = process = example = 0 }' "$header")
+done < <(find runtime -name '*.hpp' | sort)
+check runtime/README.md < <(fenced_of runtime/README.md)
+exit "$found"
