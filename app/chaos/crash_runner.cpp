@@ -109,7 +109,16 @@ void CrashRunner::on_exit(const event::Exited& exited, Timestamp time, const Nod
     if (!node || node->parent == no_node) return; // helpers of one request come and go
     // A temporary or transient child that ended in order did so by itself, as an order does that is delivered.
     if (exited.reason.is(ExitReason::Kind::Normal) && node->restart != Restart::Permanent) return;
-    m_present->fallen.try_emplace(node->path, CrashOutcome::Fall{.down = time, .reason = exited.reason.to_string()});
+    note_fall(*node, exited, time, state);
+}
+
+/// With a supervisor fall those below it; the fold forgets dynamic children at once, before their own exits come.
+void CrashRunner::note_fall(const Node& node, const event::Exited& exited, Timestamp time, const NodeState& state) {
+    m_present->fallen.try_emplace(node.path, CrashOutcome::Fall{.down = time, .reason = exited.reason.to_string()});
+    for (const NodeId child : node.children) {
+        const Node* below = state.find(child);
+        if (below && below->alive()) note_fall(*below, exited, time, state);
+    }
 }
 
 void CrashRunner::settle(const NodeState& state) {

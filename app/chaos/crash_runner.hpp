@@ -71,6 +71,7 @@ public:
 
 private:
     void on_exit(const event::Exited& exited, Timestamp time, const NodeState& state);
+    void note_fall(const Node& node, const event::Exited& exited, Timestamp time, const NodeState& state);
     void on_fault(Pid pid, std::optional<Timestamp> CrashOutcome::*when, Timestamp time, const NodeState& state);
     void on_sample(const event::Sample& sample, const NodeState& state);
 
