@@ -123,17 +123,27 @@ Async<Result<Order>> OrderProcess::change(OrderStatus to) {
     Result<void> stored = from_repo(co_await m_services->repo.update_status(m_id, before, to, at).attempt());
     if (!stored) {
         m_order.reset(); // whether it was stored is not known, or it is not what we thought
+        m_before = before;
+        continue_with(Load{});
         co_return tl::unexpected(std::move(stored.error()));
     }
     m_order->status = to;
     m_order->updated_at = at;
-    m_services->metrics.add(to == OrderStatus::Cancelled ? Metric::OrdersCancelled : Metric::OrdersAdvanced);
-    broadcast(OrderChanged{.order = *m_order, .before = before});
+    changed(before);
     stop_unless_open();
     co_return *m_order;
 }
 
+void OrderProcess::changed(OrderStatus before) {
+    m_services->metrics.add(m_order->status == OrderStatus::Cancelled ? Metric::OrdersCancelled : Metric::OrdersAdvanced);
+    broadcast(OrderChanged{.order = *m_order, .before = before});
+}
+
 Async<Result<void>> OrderProcess::load() {
+    if (m_before) { // the change may still wait to be written
+        const auto settled = co_await m_services->repo.settle().attempt();
+        if (!settled) co_return tl::unexpected(unavailable("the database", settled.error()));
+    }
     Result<Order> found = from_repo(co_await m_services->repo.find(m_id).attempt());
     if (found) {
         take(std::move(*found));
@@ -162,6 +172,8 @@ Async<void> OrderProcess::handle_continue(Load) {
 
 void OrderProcess::take(Order order) {
     m_order = std::move(order);
+    const std::optional<OrderStatus> before = std::exchange(m_before, std::nullopt);
+    if (before && *before != m_order->status) changed(*before);
     stop_unless_open();
 }
 

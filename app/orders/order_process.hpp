@@ -70,6 +70,7 @@ private:
     Async<Result<void>> store(Order order);
     Async<Result<void>> find_out();
     Async<Result<Order>> change(OrderStatus to);
+    void changed(OrderStatus before);
     void take(Order order);
     void placed(const OrderStore::Stored& stored);
     void broadcast(const OrderEvent& event) const;
@@ -78,8 +79,9 @@ private:
     SharedServices m_services;
     OrderId m_id;
     Begin m_begin;
-    std::optional<Order> m_order;      ///< nothing: not known, the database has to be asked
-    std::optional<Order> m_unanswered; ///< the database did not answer: it may be stored, and nobody was told
+    std::optional<Order> m_order;        ///< nothing: not known, the database has to be asked
+    std::optional<Order> m_unanswered;   ///< the database did not answer: it may be stored, and nobody was told
+    std::optional<OrderStatus> m_before; ///< the same of a change: the status that subscribers were told last
 };
 
 } // namespace canopy::app

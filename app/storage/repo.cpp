@@ -45,6 +45,8 @@ Call<RepoWriter::UpdateStatus> Repo::update_status(OrderId id, OrderStatus from,
     return RepoWriter::update_status(m_writer, {.id = std::move(id), .from = from, .to = to, .now = now});
 }
 
+Call<RepoWriter::Settle> Repo::settle() const { return RepoWriter::settle(m_writer); }
+
 Call<RepoReader::Find> Repo::find(OrderId id) const { return RepoReader::find(next_reader(), std::move(id)); }
 
 Call<RepoReader::List> Repo::list(OrderFilter filter, PageRequest page) const {

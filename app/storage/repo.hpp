@@ -27,6 +27,7 @@ public:
 
     Call<RepoWriter::Insert> insert(Order order) const;
     Call<RepoWriter::UpdateStatus> update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const;
+    Call<RepoWriter::Settle> settle() const;
 
     Call<RepoReader::Find> find(OrderId id) const;
     Call<RepoReader::List> list(OrderFilter filter, PageRequest page) const;

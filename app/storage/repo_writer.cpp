@@ -18,6 +18,8 @@ Call<RepoWriter::UpdateStatus> RepoWriter::update_status(const Ref<RepoWriter>& 
     return call(writer, std::move(request));
 }
 
+Call<RepoWriter::Settle> RepoWriter::settle(const Ref<RepoWriter>& writer) { return call(writer, Settle{}); }
+
 RepoWriter::RepoWriter(DatabaseOptions options, Metrics metrics)
     : m_database(open_or_crash(options)), m_metrics(std::move(metrics)) {
     trap_exit(true); // so that an orderly stop stores what waits: see terminate()
@@ -29,6 +31,10 @@ void RepoWriter::handle_call(Insert request, From<Insert::Reply> from) {
 
 void RepoWriter::handle_call(UpdateStatus request, From<UpdateStatus::Reply> from) {
     add(Waiting<UpdateStatus>{.request = std::move(request), .from = from});
+}
+
+void RepoWriter::handle_call(Settle) {
+    if (!m_waiting.empty()) commit_group();
 }
 
 void RepoWriter::add(Write write) {

@@ -36,6 +36,9 @@ public:
         OrderStatus to = OrderStatus::Pending;
         WallTime now;
     };
+    struct Settle {
+        using Reply = void;
+    };
     struct Commit {
         std::uint64_t group = 0;
     };
@@ -43,9 +46,13 @@ public:
     static Call<Insert> insert(const Ref<RepoWriter>& writer, Order order);
     static Call<UpdateStatus> update_status(const Ref<RepoWriter>& writer, UpdateStatus request);
 
+    /// Answers when every write sent before it is stored or has failed: what a reader finds afterwards is the last word.
+    static Call<Settle> settle(const Ref<RepoWriter>& writer);
+
     RepoWriter(DatabaseOptions options, Metrics metrics);
     void handle_call(Insert request, From<Insert::Reply> from);
     void handle_call(UpdateStatus request, From<UpdateStatus::Reply> from);
+    void handle_call(Settle);
     void handle_info(Commit commit);
     void terminate(const ExitReason& reason);
     void inspect(Inspector& inspector) const override;

@@ -186,6 +186,29 @@ TEST_F(OrderDeskTest, AnOrderStoredWithoutAnAnswerIsFoundAndAnnounced) {
     EXPECT_EQ(system().orders().list().get()->total, 1);
 }
 
+TEST_F(OrderDeskTest, AChangeStoredWithoutAnAnswerIsFoundAndAnnounced) {
+    ASSERT_TRUE(place("a"));
+    const auto listener = runtime().start<Listener<OrderEvent>>(system().pub_sub(), "order:a").value();
+    fault::freeze(runtime(), whereis("repo_writer"), 5500ms); // longer than a call waits, shorter than its order does
+    EXPECT_EQ(word(advance("a")), "unavailable");
+    runtime().advance(5s); // nobody asks
+    const std::vector<OrderEvent> heard = Listener<OrderEvent>::heard(listener);
+    ASSERT_EQ(heard.size(), 1U);
+    EXPECT_EQ(std::get<OrderChanged>(heard.front()).order.status, OrderStatus::Confirmed);
+    EXPECT_EQ(system().metrics().value(Metric::OrdersAdvanced), 1U);
+}
+
+TEST_F(OrderDeskTest, AChangeThatWasNotStoredIsNotAnnounced) {
+    ASSERT_TRUE(place("a"));
+    const auto listener = runtime().start<Listener<OrderEvent>>(system().pub_sub(), "order:a").value();
+    fault::freeze(runtime(), whereis("repo_writer"), 20s);
+    EXPECT_EQ(word(advance("a")), "unavailable");
+    fault::kill(runtime(), whereis("repo_writer")); // and with it what waited in its mailbox
+    runtime().advance(5s);
+    EXPECT_TRUE(Listener<OrderEvent>::heard(listener).empty());
+    EXPECT_EQ(word(advance("a")), "confirmed");
+}
+
 TEST_F(OrderDeskTest, ACrashOfTheDeskItselfLosesNoOrder) {
     ASSERT_TRUE(place("a"));
     crash("order_desk");
