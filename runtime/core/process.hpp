@@ -41,6 +41,7 @@ class Inspector {
 public:
     using Entry = std::pair<std::string, std::string>;
     void show(std::string name, std::string value) { m_entries.emplace_back(std::move(name), std::move(value)); }
+    void show(std::string name, std::same_as<bool> auto value) { show(std::move(name), std::string(value ? "yes" : "no")); }
     void show(std::string name, std::integral auto value) { show(std::move(name), std::to_string(value)); }
     std::vector<Entry> take() { return std::move(m_entries); }
 

@@ -3,6 +3,7 @@
 //
 // What the headers of runtime/otp show their callers, compiled and run; check_examples.sh compares.
 #include "otp/agent.hpp"
+#include "otp/gen_statem.hpp"
 #include "otp/pub_sub.hpp"
 #include "otp/registry.hpp"
 #include "otp/supervisor.hpp"
@@ -313,6 +314,39 @@ TEST(OtpExamples, TaskChildSpec) {
     ASSERT_TRUE(runtime.start<Supervisor>(spec));
     runtime.run_until_idle();
     EXPECT_EQ(*cache, 42);
+}
+
+enum class Door { Locked, Open };
+class CodeLock final : public GenStatem<CodeLock, Door> {
+public:
+    struct Button {
+        int digit;
+    };
+    static void press(Ref<CodeLock> lock, int digit) { cast(lock, Button{digit}); }
+    explicit CodeLock(int code) : GenStatem(Door::Locked), m_code(code) {}
+    Step handle_event(const Button& button) {
+        if (state() == Door::Open) return postpone(); // for whoever comes next
+        return button.digit == m_code ? next_state(Door::Open).state_timeout(10s) : keep_state();
+    }
+    Step handle_event(StateTimeout) { return next_state(Door::Locked); }
+    void inspect(Inspector& inspector) const override { inspector.show("open", state() == Door::Open); }
+
+private:
+    int m_code;
+};
+
+TEST(OtpExamples, GenStatem) {
+    Runtime runtime{Simulated{}};
+    const Ref<CodeLock> lock = runtime.start<CodeLock>(7).value();
+    const auto is_open = [&] { return runtime.process_info(lock.pid())->state.front().second; };
+    CodeLock::press(lock, 3);
+    runtime.run_until_idle();
+    EXPECT_EQ(is_open(), "no");
+    CodeLock::press(lock, 7);
+    runtime.run_until_idle();
+    EXPECT_EQ(is_open(), "yes");
+    runtime.advance(11s);
+    EXPECT_EQ(is_open(), "no");
 }
 
 } // namespace
