@@ -3,9 +3,9 @@
 #include "otp/pub_sub.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <mutex>
+#include <stdexcept>
 #include <unordered_map>
 
 namespace canopy {
@@ -84,8 +84,6 @@ private:
     Snapshot m_snapshot; ///< what a broadcast walks without a lock; made by the first after a change
 };
 
-constexpr std::size_t shard_count = 16;
-
 struct TopicShard {
     std::mutex mutex;
     std::unordered_map<TopicKey, Topic, TopicHash, TopicEqual> topics;
@@ -100,8 +98,9 @@ struct OwnerShard {
 } // namespace
 
 struct PubSubState {
-    TopicShard& shard(TopicView key) { return topics[TopicHash{}(key) % shard_count]; }
-    OwnerShard& shard(const ProcessSlot& slot) { return owners[slot.index % shard_count]; }
+    explicit PubSubState(std::size_t partitions) : topics(partitions), owners(partitions) {}
+    TopicShard& shard(TopicView key) { return topics[TopicHash{}(key) % topics.size()]; }
+    OwnerShard& shard(const ProcessSlot& slot) { return owners[slot.index % owners.size()]; }
 
     /// Answers whose it was, or nullptr.
     const ProcessSlot* remove(const Subscription& subscription) {
@@ -141,16 +140,20 @@ struct PubSubState {
         for (const auto& [id, subscription] : left) remove(subscription);
     }
 
-    std::array<TopicShard, shard_count> topics;
-    std::array<OwnerShard, shard_count> owners;
+    std::vector<TopicShard> topics;
+    std::vector<OwnerShard> owners;
     std::atomic<std::uint64_t> last_id{0};
 };
 
 } // namespace detail
 
-PubSub::PubSub() : m_state(std::make_shared<detail::PubSubState>()) {}
+PubSub::PubSub(std::size_t partitions) {
+    if (partitions == 0) throw std::invalid_argument("a PubSub needs one partition at least");
+    m_state = std::make_shared<detail::PubSubState>(partitions);
+}
 
-Subscription PubSub::add(std::string_view topic, const void* event, Process& subscriber, const MessageType& type) const {
+Subscription PubSub::add(std::string_view topic, const void* event, Process& subscriber, const MessageType& type,
+                         std::shared_ptr<const std::any> metadata) const {
     const ProcessSlot& owner = subscriber.slot();
     Subscription subscription{.id = 0, .topic = std::string{topic}, .event = event};
     detail::TopicShard& place = m_state->shard(detail::TopicView{topic, event});
@@ -158,7 +161,7 @@ Subscription PubSub::add(std::string_view topic, const void* event, Process& sub
         const std::lock_guard lock(place.mutex);
         subscription.id = m_state->last_id.fetch_add(1, std::memory_order_relaxed) + 1; // under the lock: ids grow
         place.topics[{subscription.topic, event}].add(
-            {.id = subscription.id, .slot = &owner, .pid = subscriber.self(), .type = &type});
+            {.id = subscription.id, .slot = &owner, .pid = subscriber.self(), .type = &type, .metadata = std::move(metadata)});
     }
     if (m_state->remember(owner, subscription)) subscriber.on_exit([state = m_state, &owner](Pid) { state->end_all(owner); });
     return subscription;

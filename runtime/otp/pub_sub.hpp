@@ -5,12 +5,14 @@
 #include "core/receive.hpp"
 #include "otp/gen_server.hpp"
 
+#include <any>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace canopy {
@@ -32,6 +34,7 @@ struct Subscriber {
     const ProcessSlot* slot = nullptr; ///< whose: type-stable, so it may be looked at when the process is gone
     Pid pid{};                         ///< none once it has ended
     const MessageType* type = nullptr; ///< how this process takes the event
+    std::shared_ptr<const std::any> metadata{};
 };
 
 template <class Event>
@@ -48,6 +51,11 @@ constexpr const MessageType* event_type_for() {
         static_assert(std::is_same_v<Process, canopy::Process>, "the subscriber has no handle_info for this event");
         return &untyped<Event>;
     }
+}
+
+template <class Event>
+void deliver_event(const Subscriber& subscriber, const Event& event) {
+    subscriber.slot->runtime->post(subscriber.pid, new EnvelopeOf<Event>(event, *subscriber.type, Passage::Message));
 }
 
 } // namespace detail
@@ -74,12 +82,19 @@ constexpr const MessageType* event_type_for() {
 /// exit. Cost: a broadcast takes one short lock, then one allocation and one message a subscriber; it waits for nobody.
 class PubSub {
 public:
-    PubSub();
+    /// Fails: throws std::invalid_argument for no partition. More of them let more threads subscribe at once.
+    explicit PubSub(std::size_t partitions = 16);
 
     /// From now on this process gets the topic's events; subscribed twice, it gets each twice.
     template <class Event, std::derived_from<Process> Subscriber>
     Subscription subscribe(std::string_view topic, Subscriber& subscriber) const {
-        return add(topic, detail::event_identity<Event>(), subscriber, *detail::event_type_for<Subscriber, Event>());
+        return add(topic, detail::event_identity<Event>(), subscriber, *detail::event_type_for<Subscriber, Event>(), nullptr);
+    }
+    /// The same with something a dispatcher may look at: see dispatch(). A plain broadcast does not.
+    template <class Event, std::derived_from<Process> Subscriber, class Metadata>
+    Subscription subscribe(std::string_view topic, Subscriber& subscriber, Metadata metadata) const {
+        return add(topic, detail::event_identity<Event>(), subscriber, *detail::event_type_for<Subscriber, Event>(),
+                   std::make_shared<const std::any>(std::move(metadata)));
     }
     /// Ends one subscription. One that has ended already is no error.
     void unsubscribe(const Subscription& subscription) const;
@@ -102,10 +117,38 @@ public:
         if (!subscribers) return sent;
         for (const detail::Subscriber& subscriber : *subscribers) {
             if (from && subscriber.pid == from) continue;
-            subscriber.slot->runtime->post(subscriber.pid, new EnvelopeOf<Event>(event, *subscriber.type, Passage::Message));
+            detail::deliver_event(subscriber, event);
             ++sent;
         }
         return sent;
+    }
+
+    /// One subscription, as a dispatcher sees it. Valid during the dispatch.
+    template <class Event>
+    class Entry {
+    public:
+        explicit Entry(const detail::Subscriber& subscriber) noexcept : m_subscriber(&subscriber) {}
+        Pid pid() const noexcept { return m_subscriber->pid; }
+        /// What it subscribed with; nullptr if that was nothing, or of another type.
+        template <class Metadata>
+        const Metadata* metadata() const noexcept {
+            return std::any_cast<Metadata>(m_subscriber->metadata.get());
+        }
+        void send(const Event& event) const { detail::deliver_event(*m_subscriber, event); }
+
+    private:
+        const detail::Subscriber* m_subscriber;
+    };
+    /// Leaves delivery to a function: dispatcher(const std::vector<Entry<Event>>&, Pid from, const Event&), called in the
+    /// caller's process with all entries, the sender's too; not at all when there is none.
+    template <class Event, class Dispatcher>
+    void dispatch(Pid from, std::string_view topic, const std::type_identity_t<Event>& event, Dispatcher&& dispatcher) const {
+        const Subscribers subscribers = subscribers_of(topic, detail::event_identity<Event>());
+        if (!subscribers) return;
+        std::vector<Entry<Event>> entries;
+        entries.reserve(subscribers->size());
+        for (const detail::Subscriber& subscriber : *subscribers) entries.emplace_back(subscriber);
+        std::forward<Dispatcher>(dispatcher)(std::as_const(entries), from, event);
     }
 
     /// The processes subscribed to a topic, in the order they subscribed, each as often as it did.
@@ -127,7 +170,8 @@ public:
 private:
     using Subscribers = std::shared_ptr<const std::vector<detail::Subscriber>>;
 
-    Subscription add(std::string_view topic, const void* event, Process& subscriber, const MessageType& type) const;
+    Subscription add(std::string_view topic, const void* event, Process& subscriber, const MessageType& type,
+                     std::shared_ptr<const std::any> metadata) const;
     void remove_all(std::string_view topic, const void* event, Pid subscriber) const;
     Subscribers subscribers_of(std::string_view topic, const void* event) const;
 

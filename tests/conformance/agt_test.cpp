@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "otp/agent.hpp"
 
 #include "core/context.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 using Counter = Agent<int>;
 
-class AgentTest : public testing::Test {
+class AGT : public testing::Test {
 protected:
     int value(Ref<Counter> counter) {
         return Counter::get(counter, [](int state) { return state; }).get();
@@ -25,12 +25,12 @@ protected:
     Runtime runtime{Simulated{1}};
 };
 
-TEST_F(AgentTest, ItBeginsWithWhatItsInitMakes) {
+TEST_F(AGT, r001_it_begins_with_what_its_init_makes) {
     EXPECT_EQ(value(runtime.start<Counter>([] { return 40; }).value()), 40);
     EXPECT_EQ(value(runtime.start<Counter>(41).value()), 41);
 }
 
-TEST_F(AgentTest, InitRunsInTheAgentAndMayFail) {
+TEST_F(AGT, r001_init_runs_in_the_agent_and_may_fail) {
     Pid made_in;
     const auto counter = runtime.start<Counter>([&made_in] {
         made_in = current_slot()->pid();
@@ -41,46 +41,47 @@ TEST_F(AgentTest, InitRunsInTheAgentAndMayFail) {
     EXPECT_EQ(failed.error().text(), "no");
 }
 
-TEST_F(AgentTest, UpdateChangesInPlaceOrAnswersTheNewState) {
+TEST_F(AGT, r001_update_changes_in_place_or_answers_the_new_state) {
     const auto counter = runtime.start<Counter>(1).value();
     Counter::update(counter, [](int& state) { state += 1; }).get();
     Counter::update(counter, [](int state) { return state * 10; }).get();
     EXPECT_EQ(value(counter), 20);
 }
 
-TEST_F(AgentTest, GetAndUpdateAnswersAndChangesInOneStep) {
+TEST_F(AGT, r001_get_and_update_answers_one_and_stores_the_other) {
     const auto counter = runtime.start<Counter>(1).value();
     EXPECT_EQ(Counter::get_and_update(counter, [](int& state) { return state++; }).get(), 1);
     EXPECT_EQ(value(counter), 2);
 }
 
-TEST_F(AgentTest, ACastIsVisibleToTheNextGetOfTheSameClient) {
+TEST_F(AGT, r002_a_cast_is_visible_to_the_next_get_of_the_same_client) {
     const auto counter = runtime.start<Counter>(1).value();
     for (int step = 0; step < 3; ++step) Counter::cast(counter, [](int& state) { state *= 2; });
     EXPECT_EQ(value(counter), 8);
 }
 
-TEST_F(AgentTest, ItsFunctionsRunInTheAgentsProcess) {
+TEST_F(AGT, r002_its_functions_run_in_the_agents_process) {
     const auto counter = runtime.start<Counter>(1).value();
     EXPECT_EQ(Counter::get(counter, [](int) { return current_slot()->pid(); }).get(), counter.pid());
 }
 
-TEST_F(AgentTest, AFunctionThatThrowsEndsTheAgentAndItsCallersCall) {
+TEST_F(AGT, r004_a_function_that_throws_ends_the_agent_and_its_callers_call) {
     const auto counter = runtime.start<Counter>(1).value();
     const auto outcome = Counter::get(counter, [](int) -> int { throw std::runtime_error("no"); }).wait();
     EXPECT_EQ(outcome.error().text(), "no");
     EXPECT_FALSE(runtime.is_alive(counter.pid()));
 }
 
-TEST_F(AgentTest, ACastNeverFailsEvenIfItsFunctionDoes) {
+TEST_F(AGT, r003_a_cast_never_fails_even_if_its_function_does) {
     const auto counter = runtime.start<Counter>(1).value();
     Counter::cast(counter, [](int&) { throw std::runtime_error("no"); });
     runtime.run_until_idle();
     EXPECT_FALSE(runtime.is_alive(counter.pid()));
     EXPECT_NO_THROW(Counter::cast(counter, [](int& state) { ++state; }));
+    EXPECT_NO_THROW(Counter::cast(runtime.name<Counter>("nobody"), [](int& state) { ++state; }));
 }
 
-TEST_F(AgentTest, AfterAStopItsNameIsFreeAndCallsFailWithNoproc) {
+TEST_F(AGT, r008_after_a_stop_its_name_is_free_and_calls_fail_with_noproc) {
     const auto counter = runtime.start_with<Counter>({.name = "counter"}, 1).value();
     stop_server(runtime, counter.pid());
     EXPECT_EQ(runtime.whereis("counter"), Pid{});
@@ -88,7 +89,7 @@ TEST_F(AgentTest, AfterAStopItsNameIsFreeAndCallsFailWithNoproc) {
     EXPECT_EQ(outcome.error(), ExitReason::no_process());
 }
 
-TEST_F(AgentTest, ASupervisedAgentBeginsAnewAfterACrash) {
+TEST_F(AGT, r009_a_supervised_agent_begins_anew_after_a_crash) {
     SupervisorSpec spec;
     spec.children.push_back(Counter::child_spec("counter", [] { return 1; }, {.name = "counter"}));
     const auto supervisor = runtime.start<Supervisor>(spec).value();
@@ -102,14 +103,21 @@ TEST_F(AgentTest, ASupervisedAgentBeginsAnewAfterACrash) {
     EXPECT_TRUE(runtime.is_alive(supervisor.pid()));
 }
 
-TEST_F(AgentTest, ItShowsAStateThatCanBeShown) {
+TEST_F(AGT, r009_the_default_child_is_permanent_with_five_seconds_to_end) {
+    const ChildSpec spec = Counter::child_spec("counter", [] { return 1; });
+    EXPECT_EQ(spec.id, "counter");
+    EXPECT_EQ(spec.restart, Restart::Permanent);
+    EXPECT_EQ(spec.shutdown_or_default(), Shutdown(std::chrono::seconds{5}));
+}
+
+TEST_F(AGT, it_shows_a_state_that_can_be_shown) {
     const auto counter = runtime.start<Counter>(7).value();
     EXPECT_EQ(runtime.process_info(counter.pid())->state, (std::vector<Inspector::Entry>{{"state", "7"}}));
 }
 
-TEST(AgentThreads, UpdatesFromManyProcessesLoseNothing) {
-    Runtime runtime{Threads{2}};
-    const auto counter = runtime.start<Counter>(0).value();
+TEST_F(AGT, r002_functions_run_one_at_a_time_so_updates_of_many_lose_nothing) {
+    Runtime threads{Threads{2}};
+    const auto counter = threads.start<Counter>(0).value();
     const auto work = [counter](Process&) -> Async<void> {
         for (int step = 0; step < 200; ++step) {
             auto update = Counter::update(counter, [](int& state) { ++state; });
@@ -117,8 +125,8 @@ TEST(AgentThreads, UpdatesFromManyProcessesLoseNothing) {
         }
     };
     std::vector<Pid> workers;
-    for (int each = 0; each < 8; ++each) workers.push_back(runtime.spawn_function(work));
-    runtime.wait_for<void>([&workers](Process& self) -> Async<void> {
+    for (int each = 0; each < 8; ++each) workers.push_back(threads.spawn_function(work));
+    threads.wait_for<void>([&workers](Process& self) -> Async<void> {
         for (const Pid worker : workers) {
             const MonitorRef monitor = self.monitor(worker);
             co_await wait_down(monitor);
