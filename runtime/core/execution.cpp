@@ -357,4 +357,15 @@ bool offer_queued(ProcessSlot& slot, Waiter& waiter) {
     return false;
 }
 
+bool offer_arrived(ProcessSlot& slot, Waiter& waiter) {
+    receive(slot);
+    return offer_queued(slot, waiter);
+}
+
+bool wait_no_time(ProcessSlot& slot, Waiter& waiter) {
+    if (offer_arrived(slot, waiter) || !slot.has(Flag::Dying)) return false;
+    begin_wait(slot, waiter, {});
+    return true;
+}
+
 } // namespace canopy

@@ -151,6 +151,7 @@ bool WaitDown::await_suspend(std::coroutine_handle<> handler) {
     m_waiter.resume = handler;
     m_waiter.reference = m_monitor.value;
     if (offer_queued(slot, m_waiter)) return false;
+    if (m_timeout && m_timeout->count() <= 0) return wait_no_time(slot, m_waiter);
     begin_wait(slot, m_waiter, m_timeout ? deadline_after(slot.runtime->now(), *m_timeout) : Timestamp{});
     return true;
 }

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,8 +42,12 @@ class Inspector {
 public:
     using Entry = std::pair<std::string, std::string>;
     void show(std::string name, std::string value) { m_entries.emplace_back(std::move(name), std::move(value)); }
-    void show(std::string name, std::same_as<bool> auto value) { show(std::move(name), std::string(value ? "yes" : "no")); }
-    void show(std::string name, std::integral auto value) { show(std::move(name), std::to_string(value)); }
+    void show(std::string name, std::integral auto value) {
+        if constexpr (std::is_same_v<decltype(value), bool>)
+            show(std::move(name), std::string(value ? "yes" : "no"));
+        else
+            show(std::move(name), std::to_string(value));
+    }
     std::vector<Entry> take() { return std::move(m_entries); }
 
 private:

@@ -165,5 +165,9 @@ struct alignas(64) ProcessSlot {
 
 /// Gives the waiter the first queued envelope it accepts. True: the wait is over before it began.
 bool offer_queued(ProcessSlot& slot, Waiter& waiter);
+/// The same, after what has come meanwhile was taken in.
+bool offer_arrived(ProcessSlot& slot, Waiter& waiter);
+/// A wait of no time: looks at what is there. Answers whether to suspend all the same: only who is about to die does.
+bool wait_no_time(ProcessSlot& slot, Waiter& waiter);
 
 } // namespace canopy

@@ -54,7 +54,7 @@ public:
         ProcessSlot& slot = *current_slot();
         m_waiter.resume = handler;
         if (offer_queued(slot, m_waiter)) return false;
-        if (m_timeout == std::chrono::nanoseconds{0}) return false;
+        if (m_timeout == std::chrono::nanoseconds{0}) return wait_no_time(slot, m_waiter);
         begin_wait(slot, m_waiter, m_timeout ? deadline_after(slot.runtime->now(), *m_timeout) : Timestamp{});
         return true;
     }

@@ -82,8 +82,9 @@ void deliver_event(const Subscriber& subscriber, const Event& event) {
 /// exit. Cost: a broadcast takes one short lock, then one allocation and one message a subscriber; it waits for nobody.
 class PubSub {
 public:
+    PubSub() : PubSub(16) {}
     /// Fails: throws std::invalid_argument for no partition. More of them let more threads subscribe at once.
-    explicit PubSub(std::size_t partitions = 16);
+    explicit PubSub(std::size_t partitions);
 
     /// From now on this process gets the topic's events; subscribed twice, it gets each twice.
     template <class Event, std::derived_from<Process> Subscriber>

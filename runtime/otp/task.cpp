@@ -73,7 +73,7 @@ bool TaskWait::await_suspend(std::coroutine_handle<> handler) {
     m_waiter.resume = handler;
     m_waiter.reference = m_task.monitor.value;
     if (offer_queued(slot, m_waiter)) return false;
-    if (m_timeout && m_timeout->count() <= 0) return false;
+    if (m_timeout && m_timeout->count() <= 0) return wait_no_time(slot, m_waiter);
     begin_wait(slot, m_waiter, m_timeout ? slot.runtime->now() + *m_timeout : Timestamp{});
     return true;
 }
@@ -97,7 +97,7 @@ bool TaskWaitAny::await_suspend(std::coroutine_handle<> handler) {
     m_waiter.resume = handler;
     m_waiter.accepts = accepts;
     if (offer_queued(slot, m_waiter)) return false;
-    if (m_deadline != Timestamp{} && m_deadline <= slot.runtime->now()) return false;
+    if (m_deadline != Timestamp{} && m_deadline <= slot.runtime->now()) return wait_no_time(slot, m_waiter);
     begin_wait(slot, m_waiter, m_deadline);
     return true;
 }

@@ -281,7 +281,7 @@ public:
         Waiter queued;
         queued.reference = m_handle.monitor.value;
         std::optional<TaskOutcome<T>> outcome;
-        if (offer_queued(*current_slot(), queued))
+        if (offer_arrived(*current_slot(), queued))
             outcome = detail::outcome_of<T>(m_handle, std::exchange(queued.answer, nullptr));
         m_handle.forget();
         return outcome;
@@ -294,6 +294,10 @@ private:
                                                           std::optional<std::chrono::nanoseconds> timeout) {
         handle.require_owner();
         handle.unlink();
+        if (!handle.pid) { // completed_task(): there is nobody to wait for
+            detail::TaskYield<T> known(handle, std::chrono::nanoseconds{0});
+            co_return co_await known;
+        }
         handle.exit(reason);
         detail::TaskYield<T> ending(handle, timeout);
         std::optional<TaskOutcome<T>> outcome = co_await ending;
@@ -342,6 +346,17 @@ auto async(Owner& owner, Function function, SpawnOptions options = {}) {
 template <std::derived_from<Process> Owner, class Function>
 auto async_nolink(Owner& owner, Function function, SpawnOptions options = {}) {
     return detail::begin_task(owner, Linked::No, std::move(options), std::move(function));
+}
+
+/// A task that is done already: no process, and its value waits for whoever asks. For code that answers tasks.
+template <std::derived_from<Process> Owner, class T>
+Task<T> completed_task(Owner& owner, T value) {
+    const Process& process = owner;
+    const MonitorRef reference{++process.slot().last_reference};
+    const MessageType& type = detail::task_reply_type<T, Owner>;
+    auto* reply = new detail::TaskReply<T>(std::move(value), type, Passage::Awaitable, reference.value);
+    process.slot().append(reply); // not by post(): what arrives must be of a monitor
+    return Task<T>(detail::TaskHandle{&process.runtime(), process.self(), Pid{}, reference, &type});
 }
 
 /// Begins a task whose result nobody wants.

@@ -267,6 +267,28 @@ TEST(PROC, r022_receive_without_time_takes_what_is_queued_and_does_not_wait) {
     });
 }
 
+TEST(PROC, r022_receive_without_time_sees_what_came_during_the_same_turn) {
+    in_one_world([](Process& self) -> Async<void> {
+        send(self.runtime(), self.self(), 7);
+        const std::optional<int> number = co_await receive<int>(std::chrono::nanoseconds{0});
+        EXPECT_EQ(number, 7);
+    });
+}
+
+TEST(PROC, r012_who_was_killed_does_not_go_on_after_a_wait_of_no_time) {
+    in_one_world([](Process& self) -> Async<void> {
+        bool went_on = false;
+        const Pid killed = self.runtime().spawn_function([&went_on](Process& victim) -> Async<void> {
+            victim.exit(victim.self(), ExitReason::kill());
+            co_await receive<int>(std::chrono::nanoseconds{0});
+            went_on = true;
+        });
+        const ExitReason end = co_await end_of(self, killed);
+        EXPECT_EQ(end, ExitReason::killed());
+        EXPECT_FALSE(went_on);
+    });
+}
+
 TEST(PROC, r023_linking_twice_is_one_link_and_one_unlink_removes_it) {
     in_many_worlds([](Process& self) -> Async<void> {
         const Pid other = spawn_function(self, Linked::No, ends_with(reason("crash")));

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "otp/task.hpp"
 
 #include "core/receive.hpp"
+#include "otp/supervisor.hpp"
 #include "otp/task_stream.hpp"
 
 #include <gtest/gtest.h>
@@ -42,7 +43,7 @@ Async<ExitReason> failure_of(Task<T> task, std::chrono::nanoseconds timeout = 5s
     co_return ExitReason::normal();
 }
 
-class TaskTest : public testing::Test {
+class TASK : public testing::Test {
 protected:
     /// Runs a test's body in a process and waits for it.
     void in_process(std::function<Async<void>(Process&)> body) { runtime.wait_for<void>(std::move(body)); }
@@ -50,7 +51,7 @@ protected:
     Runtime runtime{Simulated{1}};
 };
 
-TEST_F(TaskTest, AwaitAnswersTheValueAndLeavesNothingBehind) {
+TEST_F(TASK, r001_await_answers_the_value_and_leaves_nothing_behind) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> task = async(self, [] { return 42; });
         const int value = co_await task.await();
@@ -62,7 +63,7 @@ TEST_F(TaskTest, AwaitAnswersTheValueAndLeavesNothingBehind) {
     });
 }
 
-TEST_F(TaskTest, ATaskMayBeACoroutineAndMayAnswerNothing) {
+TEST_F(TASK, r001_a_task_may_be_a_coroutine_and_may_answer_nothing) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> task = async(self, slow(7, 2s));
         const Task<void> quiet = async(self, [](Process&) -> Async<void> { co_await sleep(1s); });
@@ -72,7 +73,7 @@ TEST_F(TaskTest, ATaskMayBeACoroutineAndMayAnswerNothing) {
     });
 }
 
-TEST_F(TaskTest, AwaitFindsAResultThatIsQueuedAmongOtherMessages) {
+TEST_F(TASK, r001_await_finds_a_result_that_is_queued_among_other_messages) {
     in_process([this](Process& self) -> Async<void> {
         const Task<std::string> task = async(self, [] { return std::string("done"); });
         send(runtime, self.self(), 1);
@@ -84,7 +85,7 @@ TEST_F(TaskTest, AwaitFindsAResultThatIsQueuedAmongOtherMessages) {
     });
 }
 
-TEST_F(TaskTest, AwaitFailsWithTheReasonTheTaskEndedForNormalToo) {
+TEST_F(TASK, r003_await_fails_with_the_reason_the_task_ended_for_normal_too) {
     in_process([](Process& self) -> Async<void> {
         for (const ExitReason& reason : {custom("enough"), ExitReason::normal(), ExitReason::shutdown()}) {
             const Task<int> task = async_nolink(self, [reason]() -> int { throw ProcessExit(reason); });
@@ -97,7 +98,7 @@ TEST_F(TaskTest, AwaitFailsWithTheReasonTheTaskEndedForNormalToo) {
     });
 }
 
-TEST_F(TaskTest, ACrashTakesALinkedOwnerAlong) {
+TEST_F(TASK, r004_a_crash_takes_a_linked_owner_along) {
     const Pid owner = runtime.spawn_function([](Process& self) -> Async<void> {
         const Task<int> task = async(self, [] { return fail_with("disk full"); });
         co_await sleep(1h);
@@ -107,7 +108,7 @@ TEST_F(TaskTest, ACrashTakesALinkedOwnerAlong) {
     EXPECT_FALSE(runtime.is_alive(owner));
 }
 
-TEST_F(TaskTest, AnOwnerThatTrapsExitsGetsTheExitAndTheFailure) {
+TEST_F(TASK, r004_an_owner_that_traps_exits_gets_the_exit_and_the_failure) {
     in_process([](Process& self) -> Async<void> {
         self.trap_exit(true);
         const Task<int> task = async(self, [] { return fail_with("disk full"); });
@@ -118,7 +119,7 @@ TEST_F(TaskTest, AnOwnerThatTrapsExitsGetsTheExitAndTheFailure) {
     });
 }
 
-TEST_F(TaskTest, AfterATimeoutTheLateResultIsDropped) {
+TEST_F(TASK, r005_after_a_timeout_the_late_result_is_dropped) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> task = async(self, slow(7, 10s));
         const ExitReason reason = co_await failure_of(task, 5s);
@@ -128,7 +129,7 @@ TEST_F(TaskTest, AfterATimeoutTheLateResultIsDropped) {
     });
 }
 
-TEST_F(TaskTest, AwaitingTwiceEndsWithTimeout) {
+TEST_F(TASK, r006_awaiting_twice_ends_with_timeout) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> task = async(self, [] { return 1; });
         co_await task.await();
@@ -137,7 +138,19 @@ TEST_F(TaskTest, AwaitingTwiceEndsWithTimeout) {
     });
 }
 
-TEST_F(TaskTest, OnlyTheOwnerMayUseATask) {
+/// Whether awaiting it is refused because the process in hand does not own the task.
+template <class Awaitable>
+Async<bool> is_refused(Awaitable awaitable) {
+    bool refused = false;
+    try {
+        co_await std::move(awaitable);
+    } catch (const std::invalid_argument&) {
+        refused = true;
+    }
+    co_return refused;
+}
+
+TEST_F(TASK, r007_only_the_owner_may_use_a_task) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> mine = async(self, slow(1, 1s));
         const Task<int> other = async(self, [mine](Process&) -> Async<int> {
@@ -148,18 +161,29 @@ TEST_F(TaskTest, OnlyTheOwnerMayUseATask) {
                 ++refused;
             }
             try {
+                co_await mine.yield();
+            } catch (const std::invalid_argument&) {
+                ++refused;
+            }
+            try {
                 mine.ignore();
             } catch (const std::invalid_argument&) {
                 ++refused;
             }
+            refused += co_await is_refused(mine.shutdown()) ? 1 : 0;
+            const std::vector<Task<int>> list(1, mine);
+            refused += co_await is_refused(await_many(list)) ? 1 : 0;
+            refused += co_await is_refused(yield_many(list)) ? 1 : 0;
             co_return refused;
         });
         const int refused = co_await other.await();
-        EXPECT_EQ(refused, 2);
+        EXPECT_EQ(refused, 6);
+        const int unharmed = co_await mine.await();
+        EXPECT_EQ(unharmed, 1);
     });
 }
 
-TEST_F(TaskTest, YieldAnswersNothingInTimeAndTheValueLater) {
+TEST_F(TASK, r011_yield_answers_nothing_in_time_and_the_value_later) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> task = async(self, slow(7, 2s));
         const auto early = co_await task.yield(1s);
@@ -169,7 +193,7 @@ TEST_F(TaskTest, YieldAnswersNothingInTimeAndTheValueLater) {
     });
 }
 
-TEST_F(TaskTest, YieldTakesAResultBeforeTheDownAndRemovesBoth) {
+TEST_F(TASK, r012_yield_takes_a_result_before_the_down_and_removes_both) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> task = async(self, [] { return 3; });
         co_await sleep(1s); // both are queued now
@@ -179,7 +203,20 @@ TEST_F(TaskTest, YieldTakesAResultBeforeTheDownAndRemovesBoth) {
     });
 }
 
-TEST_F(TaskTest, ShutdownEndsATaskWithoutHarmToItsOwner) {
+TEST_F(TASK, r012_a_result_that_came_during_the_same_turn_is_seen_without_waiting) {
+    in_process([this](Process& self) -> Async<void> {
+        const Task<int> yielded = async(self, [] { return 3; });
+        const Task<int> ignored = async(self, [] { return 4; });
+        runtime.spawn_function([](Process&) -> Async<void> { co_return; });
+        co_await yield();
+        co_await yield(); // the tasks have run; nothing was waited for
+        const auto outcome = co_await yielded.yield(0s);
+        EXPECT_EQ(outcome->value(), 3);
+        EXPECT_EQ(ignored.ignore()->value(), 4);
+    });
+}
+
+TEST_F(TASK, r016_shutdown_ends_a_task_without_harm_to_its_owner) {
     in_process([this](Process& self) -> Async<void> {
         const Task<int> task = async(self, slow(7, 1h));
         const auto outcome = co_await task.shutdown();
@@ -190,7 +227,7 @@ TEST_F(TaskTest, ShutdownEndsATaskWithoutHarmToItsOwner) {
     });
 }
 
-TEST_F(TaskTest, ShutdownAnswersAResultThatIsThereAndTheReasonOfACrash) {
+TEST_F(TASK, r017_shutdown_answers_a_result_that_is_there_and_the_reason_of_a_crash) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> done = async(self, [] { return 3; });
         const Task<int> crashed = async_nolink(self, []() -> int { throw ProcessExit(custom("enough")); });
@@ -202,7 +239,7 @@ TEST_F(TaskTest, ShutdownAnswersAResultThatIsThereAndTheReasonOfACrash) {
     });
 }
 
-TEST_F(TaskTest, ShutdownKillsATaskThatTrapsExitsWhenItsTimeIsOver) {
+TEST_F(TASK, r016_shutdown_kills_a_task_that_traps_exits_when_its_time_is_over) {
     in_process([this](Process& self) -> Async<void> {
         const Task<int> task = async(self, [](Process& stubborn) -> Async<int> {
             stubborn.trap_exit(true);
@@ -218,7 +255,7 @@ TEST_F(TaskTest, ShutdownKillsATaskThatTrapsExitsWhenItsTimeIsOver) {
     });
 }
 
-TEST_F(TaskTest, AnIgnoredTaskRunsOnAndItsCrashReachesNobody) {
+TEST_F(TASK, r021_an_ignored_task_runs_on_and_its_crash_reaches_nobody) {
     in_process([this](Process& self) -> Async<void> {
         const Task<int> task = async(self, [](Process&) -> Async<int> {
             co_await sleep(1s);
@@ -232,7 +269,7 @@ TEST_F(TaskTest, AnIgnoredTaskRunsOnAndItsCrashReachesNobody) {
     });
 }
 
-TEST_F(TaskTest, IgnoringATaskThatIsDoneAnswersItsResult) {
+TEST_F(TASK, r021_ignoring_a_task_that_is_done_answers_its_result) {
     in_process([](Process& self) -> Async<void> {
         const Task<int> task = async(self, [] { return 3; });
         co_await sleep(1s);
@@ -241,7 +278,7 @@ TEST_F(TaskTest, IgnoringATaskThatIsDoneAnswersItsResult) {
     });
 }
 
-TEST_F(TaskTest, AwaitManyAnswersInTheOrderOfTheTasks) {
+TEST_F(TASK, r008_await_many_answers_in_the_order_of_the_tasks) {
     in_process([](Process& self) -> Async<void> {
         std::vector<Task<int>> tasks;
         for (const int each : {3, 1, 2}) tasks.push_back(async(self, slow(each, each * 1s)));
@@ -252,7 +289,7 @@ TEST_F(TaskTest, AwaitManyAnswersInTheOrderOfTheTasks) {
     });
 }
 
-TEST_F(TaskTest, AwaitManyFailsAsSoonAsOneTaskDies) {
+TEST_F(TASK, r009_await_many_fails_as_soon_as_one_task_dies) {
     in_process([this](Process& self) -> Async<void> {
         std::vector<Task<int>> tasks{async_nolink(self, slow(1, 4s)),
                                      async_nolink(self, []() -> int { throw ProcessExit(custom("enough")); })};
@@ -270,7 +307,7 @@ TEST_F(TaskTest, AwaitManyFailsAsSoonAsOneTaskDies) {
     });
 }
 
-TEST_F(TaskTest, YieldManyAnswersWhatIsThereInTheOrderOfTheTasks) {
+TEST_F(TASK, r013_yield_many_answers_what_is_there_in_the_order_of_the_tasks) {
     in_process([](Process& self) -> Async<void> {
         std::vector<Task<int>> tasks;
         for (const int each : {3, 1}) tasks.push_back(async(self, slow(each, each * 1s)));
@@ -282,7 +319,7 @@ TEST_F(TaskTest, YieldManyAnswersWhatIsThereInTheOrderOfTheTasks) {
     });
 }
 
-TEST_F(TaskTest, YieldManyMayKillOrIgnoreThoseThatAreLate) {
+TEST_F(TASK, r014_yield_many_may_kill_or_ignore_those_that_are_late) {
     in_process([this](Process& self) -> Async<void> {
         std::vector<Task<int>> killed{async(self, slow(1, 10s))};
         std::vector<Task<int>> ignored{async(self, slow(1, 10s))};
@@ -295,7 +332,7 @@ TEST_F(TaskTest, YieldManyMayKillOrIgnoreThoseThatAreLate) {
     });
 }
 
-TEST_F(TaskTest, AStartedTaskAnswersNobody) {
+TEST_F(TASK, r024_a_started_task_answers_nobody) {
     in_process([this](Process& self) -> Async<void> {
         int ran = 0;
         const Pid alone = start_task(self, Linked::No, [&ran] {
@@ -308,6 +345,75 @@ TEST_F(TaskTest, AStartedTaskAnswersNobody) {
         EXPECT_FALSE(runtime.is_alive(alone) || runtime.is_alive(linked));
         EXPECT_EQ(self.slot().depth(), 0U);
     });
+}
+
+TEST_F(TASK, r017_a_task_that_answers_while_it_is_told_to_end_is_heard) {
+    in_process([](Process& self) -> Async<void> {
+        const Task<int> task = async(self, [](Process& polite) -> Async<int> {
+            polite.trap_exit(true);
+            co_await receive<Exit>();
+            co_return 7;
+        });
+        co_await sleep(1ms);
+        const auto outcome = co_await task.shutdown();
+        EXPECT_EQ(outcome->value(), 7);
+        co_await sleep(1s);
+        EXPECT_EQ(self.slot().depth(), 0U);
+        EXPECT_TRUE(self.slot().details->monitors.empty());
+    });
+}
+
+TEST_F(TASK, r019_shutdown_tells_the_end_of_a_task_that_is_gone_unless_it_was_a_shutdown) {
+    in_process([](Process& self) -> Async<void> {
+        for (const ExitReason& end : {custom("enough"), ExitReason::normal(), ExitReason::shutdown(), ExitReason::killed()}) {
+            const Task<int> task = async_nolink(self, [end]() -> int { throw ProcessExit(end); });
+            co_await sleep(1s);
+            const auto outcome = co_await task.shutdown();
+            if (end == ExitReason::shutdown())
+                EXPECT_FALSE(outcome.has_value());
+            else
+                EXPECT_EQ(outcome->error(), end);
+        }
+    });
+}
+
+TEST_F(TASK, r023_a_completed_task_answers_from_its_value_without_a_process) {
+    in_process([](Process& self) -> Async<void> {
+        const Task<int> awaited = completed_task(self, 1);
+        EXPECT_FALSE(awaited.pid());
+        const int value = co_await awaited.await();
+        EXPECT_EQ(value, 1);
+        const auto yielded = co_await completed_task(self, 2).yield();
+        EXPECT_EQ(yielded->value(), 2);
+        EXPECT_EQ(completed_task(self, 3).ignore()->value(), 3);
+        const auto shut_down = co_await completed_task(self, 4).shutdown();
+        EXPECT_EQ(shut_down->value(), 4);
+        const auto again = co_await awaited.shutdown();
+        EXPECT_FALSE(again.has_value());
+        std::vector<Task<int>> mixed{completed_task(self, 5), async(self, slow(6, 1s))};
+        const Numbers values = co_await await_many(std::move(mixed));
+        EXPECT_EQ(values, (Numbers{5, 6}));
+        EXPECT_EQ(self.slot().depth(), 0U);
+    });
+}
+
+TEST_F(TASK, r024_a_started_task_that_ends_normally_leaves_a_linked_caller_alone) {
+    in_process([](Process& self) -> Async<void> {
+        start_task(self, Linked::Yes, [] { throw ProcessExit(ExitReason::normal()); });
+        co_await sleep(1s);
+        EXPECT_TRUE(self.slot().details->links.empty());
+    });
+}
+
+TEST_F(TASK, r025_a_finished_task_is_not_started_again) {
+    int ran = 0;
+    SupervisorSpec spec;
+    spec.children.push_back(task_child_spec("once", [&ran] { ++ran; }));
+    EXPECT_EQ(spec.children.front().restart, Restart::Temporary);
+    const auto parent = runtime.start<Supervisor>(spec).value();
+    runtime.run_until_idle();
+    EXPECT_EQ(ran, 1);
+    EXPECT_TRUE(Supervisor::which_children(parent).get().empty());
 }
 
 /// Begins tasks and takes their results as messages.
@@ -330,7 +436,7 @@ private:
     Numbers m_values;
 };
 
-TEST_F(TaskTest, AServerMayTakeResultsAsMessagesAndSeesNoDown) {
+TEST_F(TASK, r002_a_server_may_take_results_as_messages_and_sees_no_down) {
     const auto collector = runtime.start<Collector>().value();
     cast(collector, Collector::Begin{1});
     cast(collector, Collector::Begin{2});
@@ -363,7 +469,7 @@ Async<Numbers> drain(Stream& stream) {
     co_return values;
 }
 
-TEST_F(TaskTest, AStreamAnswersInTheOrderOfItsInput) {
+TEST_F(TASK, r026_a_stream_answers_in_the_order_of_its_input) {
     in_process([](Process& self) -> Async<void> {
         TaskStream stream = async_stream(self, Numbers{3, 1, 2}, after_seconds, two_at_once());
         const Numbers values = co_await drain(stream);
@@ -374,7 +480,7 @@ TEST_F(TaskTest, AStreamAnswersInTheOrderOfItsInput) {
     });
 }
 
-TEST_F(TaskTest, AStreamMayAnswerInTheOrderOfCompletion) {
+TEST_F(TASK, r026_a_stream_may_answer_in_the_order_of_completion) {
     in_process([](Process& self) -> Async<void> {
         TaskStream stream =
             async_stream(self, Numbers{3, 1, 1}, after_seconds, two_at_once(TaskStreamOptions::Order::Completion));
@@ -383,7 +489,7 @@ TEST_F(TaskTest, AStreamMayAnswerInTheOrderOfCompletion) {
     });
 }
 
-TEST_F(TaskTest, AStreamNeverRunsMoreTasksThanAllowed) {
+TEST_F(TASK, r027_a_stream_never_runs_more_tasks_than_allowed) {
     in_process([](Process& self) -> Async<void> {
         int running = 0;
         int most = 0;
@@ -398,7 +504,7 @@ TEST_F(TaskTest, AStreamNeverRunsMoreTasksThanAllowed) {
     });
 }
 
-TEST_F(TaskTest, ACrashInALinkedStreamIsTheOwnersToo) {
+TEST_F(TASK, r030_a_crash_in_a_linked_stream_is_the_owners_too) {
     in_process([](Process& self) -> Async<void> {
         TaskStream stream = async_stream(self, Numbers{1}, [](int) { return fail_with("disk full"); });
         ExitReason reason;
@@ -411,7 +517,7 @@ TEST_F(TaskTest, ACrashInALinkedStreamIsTheOwnersToo) {
     });
 }
 
-TEST_F(TaskTest, ForAnOwnerThatTrapsExitsACrashIsAnOutcomeAndLeavesNoExit) {
+TEST_F(TASK, r030_for_an_owner_that_traps_exits_a_crash_is_an_outcome_and_leaves_no_exit) {
     in_process([](Process& self) -> Async<void> {
         self.trap_exit(true);
         const auto odd = [](int value) { return value == 2 ? fail_with("even") : value; };
@@ -422,7 +528,7 @@ TEST_F(TaskTest, ForAnOwnerThatTrapsExitsACrashIsAnOutcomeAndLeavesNoExit) {
     });
 }
 
-TEST_F(TaskTest, ALateTaskEndsTheStreamOrIsKilledByChoice) {
+TEST_F(TASK, r031_a_late_task_ends_the_stream_or_is_killed_by_choice) {
     in_process([](Process& self) -> Async<void> {
         TaskStreamOptions options = two_at_once();
         options.timeout = 2s;
@@ -441,7 +547,91 @@ TEST_F(TaskTest, ALateTaskEndsTheStreamOrIsKilledByChoice) {
     });
 }
 
-TEST_F(TaskTest, AStreamDroppedEarlyKillsItsTasksAndLeavesNothing) {
+TEST_F(TASK, r031_the_time_of_each_task_begins_with_its_own_start) {
+    in_process([](Process& self) -> Async<void> {
+        TaskStreamOptions options = two_at_once();
+        options.timeout = 3s;
+        TaskStream stream = async_stream(self, Numbers{2, 2, 2, 2, 2, 2}, after_seconds, options);
+        const Numbers values = co_await drain(stream);
+        EXPECT_EQ(values, Numbers(6, 2));
+    });
+}
+
+TEST_F(TASK, r032_the_input_of_a_failed_task_is_told) {
+    in_process([](Process& self) -> Async<void> {
+        self.trap_exit(true);
+        TaskStreamOptions options = two_at_once();
+        options.zip_input_on_exit = true;
+        options.timeout = 5s;
+        options.late = TaskStreamOptions::Late::IsKilled;
+        const std::function<Async<int>(int)> work = [](int seconds) -> Async<int> {
+            if (seconds == 3) throw ProcessExit(custom("three"));
+            co_await sleep(seconds * 1s);
+            co_return seconds;
+        };
+        TaskStream stream = async_stream(self, Numbers{1, 3, 9}, work, options);
+        std::vector<std::pair<std::string, int>> failures;
+        while (const std::optional<TaskOutcome<int>> outcome = co_await stream.next())
+            if (!*outcome) failures.emplace_back(outcome->error().to_string(), stream.failed_input().value_or(-1));
+        EXPECT_EQ(failures, (std::vector<std::pair<std::string, int>>{{"three", 3}, {"timeout", 9}}));
+    });
+}
+
+/// Inputs 1, 2, … until one of them cannot be had.
+std::function<std::optional<int>()> failing_at(int last) {
+    return [next = 0, last]() mutable -> std::optional<int> {
+        if (++next == last) throw std::runtime_error("no such input");
+        return next;
+    };
+}
+
+TEST_F(TASK, r033_what_the_source_throws_reaches_the_owner_when_all_tasks_are_dead) {
+    in_process([this](Process& self) -> Async<void> {
+        TaskStreamOptions options;
+        options.max_concurrency = 5;
+        TaskStream stream = async_stream(
+            self, failing_at(4), [](int) { return after_seconds(9); }, options);
+        std::string said;
+        try {
+            co_await stream.next();
+        } catch (const std::runtime_error& error) {
+            said = error.what();
+        }
+        EXPECT_EQ(said, "no such input");
+        EXPECT_EQ(runtime.process_count(), 1U);
+        EXPECT_EQ(self.slot().depth(), 0U);
+        EXPECT_TRUE(self.slot().details->monitors.empty());
+    });
+}
+
+TEST_F(TASK, r033_after_close_no_task_of_a_stream_is_alive) {
+    in_process([this](Process& self) -> Async<void> {
+        TaskStream stream = async_stream(self, Numbers{1, 9, 9}, after_seconds, two_at_once());
+        co_await stream.next();
+        co_await stream.close();
+        EXPECT_EQ(runtime.process_count(), 1U);
+        const auto end = co_await stream.next();
+        EXPECT_FALSE(end.has_value());
+        EXPECT_TRUE(self.slot().details->monitors.empty());
+    });
+}
+
+TEST_F(TASK, r033_inputs_are_asked_for_as_there_is_room) {
+    in_process([](Process& self) -> Async<void> {
+        int asked = 0;
+        const std::function<std::optional<int>()> endless = [&asked] { return std::optional<int>(++asked); };
+        TaskStream stream = async_stream(
+            self, endless, [](int value) { return value; }, two_at_once());
+        for (int each = 1; each <= 10; ++each) {
+            const auto outcome = co_await stream.next();
+            EXPECT_EQ(outcome->value(), each);
+        }
+        EXPECT_LE(asked, 14);
+        co_await stream.close();
+    });
+}
+
+TEST_F(TASK, r033_a_stream_dropped_early_kills_its_tasks_and_leaves_nothing) {
     in_process([this](Process& self) -> Async<void> {
         {
             TaskStream stream = async_stream(self, Numbers{1, 9, 9}, after_seconds, two_at_once());
@@ -454,18 +644,21 @@ TEST_F(TaskTest, AStreamDroppedEarlyKillsItsTasksAndLeavesNothing) {
     });
 }
 
-TEST_F(TaskTest, AStreamWithoutRoomForATaskIsRefused) {
+TEST_F(TASK, r034_a_stream_without_room_for_a_task_is_refused) {
     in_process([](Process& self) -> Async<void> {
         TaskStreamOptions options;
         options.max_concurrency = 0;
+        EXPECT_THROW(async_stream(self, Numbers{1}, after_seconds, options), std::invalid_argument);
+        options.max_concurrency = 1;
+        options.timeout = -1s;
         EXPECT_THROW(async_stream(self, Numbers{1}, after_seconds, options), std::invalid_argument);
         co_return;
     });
 }
 
-TEST(TaskThreads, ManyTasksAreAwaitedWhileTheyRunInParallel) {
-    Runtime runtime{Threads{2}};
-    const long sum = runtime.wait_for<long>([](Process& self) -> Async<long> {
+TEST_F(TASK, r001_many_tasks_are_awaited_while_they_run_in_parallel) {
+    Runtime threads{Threads{2}};
+    const long sum = threads.wait_for<long>([](Process& self) -> Async<long> {
         long total = 0;
         for (int round = 0; round < 100; ++round) {
             std::vector<Task<int>> tasks;
