@@ -19,7 +19,7 @@ struct LockGranted {};
 
 /// Locks by key, given to processes in the order they asked.
 ///
-/// Process: any; each waits in its own. Cost: one mutex, no process, a message for whoever had to wait.
+/// Each waits in its own process. Cost: one mutex, no process, a message for whoever had to wait.
 template <class Key>
 class KeyLocks : public std::enable_shared_from_this<KeyLocks<Key>> {
 public:

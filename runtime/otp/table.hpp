@@ -7,6 +7,8 @@
 #include "otp/table_state.hpp"
 
 #include <algorithm>
+#include <any>
+#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -44,9 +46,9 @@ public:
     using Entry = std::pair<Key, Row>;
 
     Table() = default; ///< no table: every use fails
-    /// Process: the owner. Access and name cannot be changed later.
+    /// Process: the owner.
     explicit Table(Process& owner, TableOptions options = {}) : m_state(std::make_shared<State>(owner, std::move(options))) {
-        owner.on_exit([state = m_state](Pid) { state->end(); });
+        owner.on_exit([state = m_state](Pid pid) { state->owner_ended(pid); });
     }
 
     // --- reading
@@ -61,6 +63,22 @@ public:
     template <class Look>
     bool read(const Key& key, Look&& look) const {
         return reading().read(key, std::forward<Look>(look));
+    }
+    /// A field of the row, of a bag that of each row. Fails: TableError without such a key.
+    template <class Field, class Owner>
+    auto lookup_element(const Key& key, Field Owner::*field) const {
+        std::conditional_t<bag, std::vector<Field>, std::optional<Field>> found;
+        const auto look = [&](const Stored& stored) {
+            if constexpr (bag)
+                for (const Row& row : stored) found.push_back(row.*field);
+            else
+                found = stored.*field;
+        };
+        if (!reading().read(key, look)) m_state->refuse("no such key");
+        if constexpr (bag)
+            return found;
+        else
+            return *std::move(found);
     }
     bool member(const Key& key) const {
         return reading().read(key, [](const Stored&) {});
@@ -90,6 +108,62 @@ public:
         });
         return found;
     }
+    /// What shape(key, row) makes of those rows.
+    template <std::predicate<const Key&, const Row&> Predicate, std::invocable<const Key&, const Row&> Shape>
+    auto select(Predicate&& predicate, Shape&& shape) const {
+        std::vector<std::decay_t<std::invoke_result_t<Shape&, const Key&, const Row&>>> found;
+        for (const auto& [key, row] : select(std::forward<Predicate>(predicate))) found.push_back(shape(key, row));
+        return found;
+    }
+    /// The same rows in portions of at most `limit` of them, looked up as they are asked for: what is there from the
+    /// beginning to the end comes once. Nothing after the last portion.
+    class Selection {
+    public:
+        std::optional<std::vector<Entry>> next() {
+            std::vector<Entry> batch;
+            while (m_next < m_keys.size() && batch.size() < m_limit) {
+                const Key& key = m_keys[m_next];
+                std::size_t row_number = 0;
+                const auto look = [&](const Stored& stored) {
+                    each_row(stored, [&](const Row& row) {
+                        if (row_number++ >= m_row && batch.size() < m_limit) {
+                            if (m_predicate(key, row)) batch.emplace_back(key, row);
+                            m_row = row_number;
+                        }
+                    });
+                };
+                m_table.read(key, look);
+                if (row_number > m_row) break; // a bag's key with more rows than there is room for
+                ++m_next;
+                m_row = 0;
+            }
+            return batch.empty() ? std::nullopt : std::optional(std::move(batch));
+        }
+
+    private:
+        friend class Table;
+        Selection(Table table, std::function<bool(const Key&, const Row&)> predicate, std::size_t limit)
+            : m_table(std::move(table)), m_predicate(std::move(predicate)), m_limit(limit), m_keys(m_table.keys()) {
+            if (limit == 0) throw std::invalid_argument("a portion needs room for one row");
+        }
+        Table m_table;
+        std::function<bool(const Key&, const Row&)> m_predicate;
+        std::size_t m_limit;
+        std::vector<Key> m_keys;
+        std::size_t m_next = 0;
+        std::size_t m_row = 0; ///< of the key, how many were looked at
+    };
+    template <std::predicate<const Key&, const Row&> Predicate>
+    Selection select(Predicate predicate, std::size_t limit) const {
+        return Selection(*this, std::move(predicate), limit);
+    }
+    /// fold() from the other end: descending if the table is ordered.
+    template <class Sum, class Step>
+    Sum fold_right(Sum sum, Step&& step) const {
+        const std::vector<Entry> rows = to_list();
+        for (auto row = rows.rbegin(); row != rows.rend(); ++row) sum = step(std::move(sum), row->first, row->second);
+        return sum;
+    }
     template <std::predicate<const Key&, const Row&> Predicate>
     std::size_t select_count(Predicate&& predicate) const {
         return fold(std::size_t{0},
@@ -100,20 +174,33 @@ public:
         return select([](const Key&, const Row&) { return true; });
     }
 
-    // --- reading in order: neighbours of a key, be it there or not
+    // --- walking from key to key: in order, there be neighbours of any key; else in some order, which stands while fixed
 
     std::optional<Key> first() const {
-        static_assert(ordered, "only ordered tables have a first key");
-        return reading().first();
+        if constexpr (ordered) return reading().first();
+        const std::vector<Key> order = walk();
+        return order.empty() ? std::nullopt : std::optional<Key>(order.front());
     }
     std::optional<Key> last() const {
         static_assert(ordered, "only ordered tables have a last key");
         return reading().last();
     }
+    /// Cost: of a table without order a walk through it. Fails: of such a table TableError for a key that is not there,
+    /// unless the table is fixed and it was there when that began.
     std::optional<Key> next(const Key& key) const {
-        static_assert(ordered, "only ordered tables have a next key");
-        return reading().next(key);
+        if constexpr (ordered) return reading().next(key);
+        const std::vector<Key> order = walk();
+        const auto found = std::find(order.begin(), order.end(), key);
+        if (found == order.end()) m_state->refuse("no such key");
+        return found + 1 == order.end() ? std::nullopt : std::optional<Key>(*(found + 1));
     }
+    /// From now until as many releases, or the end of the process, walking meets every key that is there all the while
+    /// exactly once, whatever is inserted and erased.
+    void fix(Process& process) const {
+        if (state().fix(process.self())) process.on_exit([fixed = m_state](Pid pid) { fixed->release(pid, true); });
+    }
+    /// By a process that has not fixed it: nothing.
+    void release(const Process& process) const { state().release(process.self(), false); }
     std::optional<Key> prev(const Key& key) const {
         static_assert(ordered, "only ordered tables have a previous key");
         return reading().previous(key);
@@ -124,6 +211,29 @@ public:
     /// Replaces the key's row; into a bag: adds one, unless an equal one is there.
     void insert(Key key, Row row) const {
         writing().modify(std::move(key), [&row](const Stored* before) { return inserted(before, std::move(row)); });
+    }
+    /// Each in turn: of a key that comes twice, a set keeps the last. A list that cannot be inserted leaves nothing.
+    void insert(std::vector<Entry> rows) const {
+        writing();
+        for (Entry& row : rows) insert(std::move(row.first), std::move(row.second));
+    }
+    /// All of them, or none if one of the keys has a row already. Answers whether it did.
+    bool insert_new(std::vector<Entry> rows) const {
+        std::vector<Key> taken;
+        for (const Entry& row : rows) {
+            if (std::find(taken.begin(), taken.end(), row.first) != taken.end()) continue;
+            if (insert_new(row.first, row.second)) {
+                taken.push_back(row.first);
+                continue;
+            }
+            for (const Key& key : taken) erase(key);
+            return false;
+        }
+        if constexpr (!bag)
+            for (Entry& row : rows) insert(std::move(row.first), std::move(row.second));
+        else
+            add_the_rest(std::move(rows), std::move(taken));
+        return true;
     }
     /// Only if the key has no row. Answers whether it did.
     bool insert_new(Key key, Row row) const {
@@ -215,7 +325,31 @@ public:
                        [field, by](Row& row) { return row.*field = static_cast<Number>(row.*field + by); });
     }
 
-    /// Ends the table. Who may write may do it.
+    /// Several fields of a row, in the order given and in one step. Answers what they are now.
+    template <class Number, class Owner>
+    std::vector<Number> update_counters(const Key& key, std::vector<std::pair<Number Owner::*, Number>> fields) const {
+        return counted(key, std::nullopt, [&fields](Row& row) {
+            std::vector<Number> now;
+            for (const auto& [field, by] : fields) now.push_back(row.*field = static_cast<Number>(row.*field + by));
+            return now;
+        });
+    }
+    /// Sets a field of a row in place. False: no such key.
+    template <class Field, class Owner>
+    bool update_element(const Key& key, Field Owner::*field, std::type_identity_t<Field> value) const {
+        return update(key, [&](Row& row) { row.*field = std::move(value); });
+    }
+
+    // --- whose it is; for its owner alone
+
+    /// Gives the table to another process, which is told (TableTransfer). It is the new owner's at once.
+    /// Fails: TableError for oneself, and for a process that is gone.
+    void give_away(const TableHeir& to, std::any gift = {}) const { state().give_away(to, std::move(gift)); }
+    /// Who gets it when its owner ends; nobody: it ends too.
+    void set_heir(std::optional<TableHeir> heir, std::any gift = {}) const { state().set_heir(heir, std::move(gift)); }
+    void set_access(TableAccess access) const { state().set_access(access); }
+
+    /// Ends the table; no heir is told. Who may write may do it.
     void delete_table() const {
         writing();
         m_state->end();
@@ -226,15 +360,23 @@ public:
     bool alive() const noexcept { return m_state && m_state->alive(); }
     /// Nobody once the table has ended.
     Pid owner() const noexcept { return m_state ? m_state->owner() : Pid{}; }
-    const TableOptions& options() const { return state().options(); }
+    TableOptions options() const { return state().options(); }
 
 private:
     struct State final : detail::TableState {
         using TableState::TableState;
         void clear_rows() override { store.clear(); }
+        void fixation_began() override {
+            auto keys = std::make_shared<std::vector<Key>>();
+            store.for_each([&keys](const Key& key, const Stored&) { keys->push_back(key); });
+            fixed_order.store(std::move(keys));
+        }
+        void fixation_ended() override { fixed_order.store(nullptr); }
         Store store;
+        std::atomic<std::shared_ptr<const std::vector<Key>>> fixed_order{};
     };
     friend class Tables;
+    friend struct TableTransfer;
     explicit Table(std::shared_ptr<State> state) : m_state(std::move(state)) {}
 
     State& state() const {
@@ -248,6 +390,23 @@ private:
     Store& writing() const {
         state().check_write();
         return m_state->store;
+    }
+
+    /// The keys in the order of walking.
+    std::vector<Key> walk() const {
+        reading();
+        if (const auto fixed = m_state->fixed_order.load()) return *fixed;
+        return keys();
+    }
+    /// All rows but the first of each key, which are there.
+    void add_the_rest(std::vector<Entry> rows, std::vector<Key> first) const {
+        for (Entry& row : rows) {
+            const auto found = std::find(first.begin(), first.end(), row.first);
+            if (found != first.end())
+                first.erase(found);
+            else
+                insert(std::move(row.first), std::move(row.second));
+        }
     }
 
     template <class Look>
@@ -299,11 +458,18 @@ private:
     }
     std::vector<Key> keys() const {
         std::vector<Key> found;
-        writing().for_each([&found](const Key& key, const Stored&) { found.push_back(key); });
+        reading().for_each([&found](const Key& key, const Stored&) { found.push_back(key); });
         return found;
     }
 
     std::shared_ptr<State> m_state;
 };
+
+template <class T>
+T TableTransfer::table() const {
+    auto typed = std::dynamic_pointer_cast<typename T::State>(state);
+    if (!typed) throw TableError("the table that was handed over is of other types");
+    return T{std::move(typed)};
+}
 
 } // namespace canopy

@@ -50,6 +50,21 @@ std::shared_ptr<detail::TableState> Tables::find(std::string_view name, const vo
     return state;
 }
 
+void Tables::rename(std::string_view name, std::string new_name) const {
+    const std::lock_guard lock(m_state->mutex);
+    const auto found = m_state->entries.find(name);
+    const auto state = found == m_state->entries.end() ? nullptr : found->second.living();
+    if (!state) throw TableError("table " + std::string{name} + ": no such table");
+    state->check_write();
+    if (new_name.empty()) state->refuse("a named table needs a name");
+    auto& entry = m_state->entries[new_name];
+    if (entry.living() && entry.living() != state) state->refuse("the new name is taken");
+    if (new_name == name) return;
+    entry = found->second;
+    m_state->entries.erase(m_state->entries.find(name));
+    state->set_name(std::move(new_name));
+}
+
 std::vector<std::string> Tables::names() const {
     std::vector<std::string> names;
     const std::lock_guard lock(m_state->mutex);

@@ -50,6 +50,9 @@ public:
         if (!state) return std::nullopt;
         return T{std::static_pointer_cast<typename T::State>(std::move(state))};
     }
+    /// The same table under another name, at once. Fails: TableError when there is no such table, when the new name is
+    /// taken, and for who may not write to it.
+    void rename(std::string_view name, std::string new_name) const;
     /// The names of all living tables, sorted.
     std::vector<std::string> names() const;
 

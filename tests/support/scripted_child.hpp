@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "fault/fault.hpp"
