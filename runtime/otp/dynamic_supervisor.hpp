@@ -51,7 +51,7 @@ public:
         using Reply = ChildCounts;
     };
 
-    /// Starts a child now. A spec that is wrong is refused without asking the supervisor.
+    /// Starts a child now. Fails: invalid_spec, max_children, or the reason its init failed for.
     static Call<StartChild> start_child(Ref<DynamicSupervisor> supervisor, ChildSpec spec);
     static Call<TerminateChild> terminate_child(Ref<DynamicSupervisor> supervisor, Pid pid);
     /// In no particular order.

@@ -46,22 +46,39 @@ ChildSpec Supervisor::child_spec(std::string id, SupervisorSpec spec, Restart re
 
 Supervisor::Supervisor(SupervisorSpec spec) : m_spec(std::move(spec)), m_intensity(m_spec.max_restarts, m_spec.within) {}
 
+Supervisor::Supervisor(SpecFunction init) : m_init(std::move(init)), m_intensity(m_spec.max_restarts, m_spec.within) {}
+
+bool Supervisor::ask_for_spec() {
+    if (!m_init) return true;
+    std::optional<SupervisorSpec> spec = m_init();
+    if (!spec) return false;
+    m_spec = std::move(*spec);
+    m_intensity = RestartIntensity(m_spec.max_restarts, m_spec.within);
+    return true;
+}
+
 std::optional<std::string> Supervisor::problem() const {
     if (m_spec.strategy == Strategy::SimpleOneForOne) return "simple_one_for_one is what DynamicSupervisor does";
     if (m_spec.within < std::chrono::milliseconds{1}) return "the period of its restart intensity is below 1 ms";
     std::set<std::string> ids;
     for (const ChildSpec& child : m_spec.children) {
-        if (auto problem = problem_with(child)) return problem;
+        if (auto wrong = problem_of(child)) return wrong;
         if (!ids.insert(child.id).second) return "duplicate child id " + child.id;
-        if (!child.significant) continue;
-        if (m_spec.auto_shutdown == AutoShutdown::Never) return "child " + child.id + " is significant, auto_shutdown is never";
-        if (child.restart == Restart::Permanent) return "child " + child.id + " is significant and permanent";
     }
+    return std::nullopt;
+}
+
+std::optional<std::string> Supervisor::problem_of(const ChildSpec& child) const {
+    if (auto wrong = problem_with(child)) return wrong;
+    if (!child.significant) return std::nullopt;
+    if (m_spec.auto_shutdown == AutoShutdown::Never) return "child " + child.id + " is significant, auto_shutdown is never";
+    if (child.restart == Restart::Permanent) return "child " + child.id + " is significant and permanent";
     return std::nullopt;
 }
 
 Async<Init> Supervisor::init() {
     trap_exit(true);
+    if (!ask_for_spec()) co_return Init::ignore();
     if (const auto wrong = problem()) co_return Init::stop(ExitReason::custom("supervisor specification: " + *wrong));
     m_control.supervisor_started(m_spec.strategy, m_spec.max_restarts, m_spec.within);
     on_exit([this_pid = self(), &runtime = runtime()](Pid) { runtime.supervision().remove(this_pid); });
@@ -115,7 +132,7 @@ void Supervisor::remove(const Child& child) {
 // --- requests
 
 Async<ChildResult<Pid>> Supervisor::handle_call(StartChild request) {
-    if (auto wrong = problem_with(request.spec))
+    if (auto wrong = problem_of(request.spec))
         co_return tl::unexpected(ChildError{.kind = ChildError::Kind::InvalidSpec, .reason = ExitReason::custom(*wrong)});
     if (const Child* known = find(request.spec.id)) {
         const auto kind = known->pid ? ChildError::Kind::AlreadyStarted : ChildError::Kind::AlreadyPresent;

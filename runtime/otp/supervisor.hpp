@@ -9,7 +9,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -103,6 +105,10 @@ public:
     static constexpr ProcessKind process_kind = ProcessKind::Supervisor;
 
     explicit Supervisor(SupervisorSpec spec);
+    /// OTP's init callback: asked in the supervisor's own process, at each start anew. Nothing: it wants no process.
+    /// Fails: the start fails with what it throws.
+    using SpecFunction = std::function<std::optional<SupervisorSpec>()>;
+    explicit Supervisor(SpecFunction init);
     Async<Init> init();
     Async<ChildResult<Pid>> handle_call(StartChild request);
     Async<ChildResult<void>> handle_call(TerminateChild request);
@@ -127,6 +133,8 @@ private:
     using Children = std::vector<std::unique_ptr<Child>>; // stable: start functions run while requests wait
 
     std::optional<std::string> problem() const;
+    std::optional<std::string> problem_of(const ChildSpec& child) const;
+    bool ask_for_spec();
     Child* find(std::string_view id);
     Child* find(Pid pid);
     Children::iterator position(const Child& child);
@@ -139,6 +147,7 @@ private:
     Async<void> stop_children(std::size_t first);
     bool ends_with(const Child& child) const;
 
+    SpecFunction m_init;
     SupervisorSpec m_spec;
     RestartIntensity m_intensity;
     Children m_children;

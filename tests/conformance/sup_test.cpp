@@ -10,24 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = ChildError::Kind;
 
-SupervisorSpec spec(Strategy strategy, std::vector<ChildSpec> children, std::uint32_t max_restarts = 3) {
-    return {.strategy = strategy, .max_restarts = max_restarts, .children = std::move(children)};
-}
-
-/// What a process that trapped or watched would see of the supervisor's end.
-ExitReason end_of(Runtime& runtime, Pid pid, const std::function<void()>& act) {
-    auto seen = std::make_shared<std::optional<ExitReason>>();
-    runtime.spawn_function([pid, seen](Process& process) -> Async<void> {
-        const MonitorRef monitor = process.monitor(pid);
-        const std::optional<Down> down = co_await wait_down(monitor);
-        *seen = down->reason;
-    });
-    runtime.run_until_idle();
-    act();
-    runtime.run_until([&] { return seen->has_value(); });
-    return seen->value_or(ExitReason::custom("still alive"));
-}
-
 TEST(SUP, r001_children_start_one_after_another_in_list_order) {
     World world;
     world.start(spec(Strategy::OneForOne, world.children({"a", "b", "c"})));
@@ -404,86 +386,6 @@ TEST(Supervisor, AKilledSupervisorComesBackThoughItsOldChildrenStillHoldTheirNam
     world.runtime.advance(1s);
     EXPECT_EQ(world.log(), "-x killed +x");
     EXPECT_TRUE(world.runtime.is_alive(top.pid()));
-}
-
-TEST(DYN, r001_children_start_at_once_and_may_share_an_id) {
-    World world;
-    const auto top = world.runtime.start<DynamicSupervisor>().value();
-    const Pid one = DynamicSupervisor::start_child(top, world.child("a")).get().value();
-    const Pid two = DynamicSupervisor::start_child(top, world.child("a")).get().value();
-    EXPECT_NE(one, two);
-    EXPECT_EQ(DynamicSupervisor::count_children(top).get().active, 2U);
-}
-
-TEST(DYN, r002_max_children_refuses_without_starting) {
-    World world;
-    const auto top = world.runtime.start<DynamicSupervisor>(DynamicSupervisorSpec{.max_children = 1}).value();
-    ASSERT_TRUE(DynamicSupervisor::start_child(top, world.child("a", Restart::Temporary)).get());
-    EXPECT_EQ(DynamicSupervisor::start_child(top, world.child("b")).get().error().kind, Kind::MaxChildren);
-    EXPECT_EQ(world.script->starts["b"], 0);
-    world.end("a", ExitReason::normal());
-    EXPECT_TRUE(DynamicSupervisor::start_child(top, world.child("b")).get()) << "DYN-003: its place is free again";
-}
-
-TEST(DYN, r006_a_failed_start_and_one_that_wants_no_process_store_nothing) {
-    World world;
-    const auto top = world.runtime.start<DynamicSupervisor>().value();
-    world.script->failing["a"] = 1;
-    world.script->ignoring["b"] = 1;
-    EXPECT_EQ(DynamicSupervisor::start_child(top, world.child("a")).get().error().kind, Kind::StartFailed);
-    EXPECT_EQ(DynamicSupervisor::start_child(top, world.child("b")).get().value(), Pid{});
-    EXPECT_EQ(DynamicSupervisor::count_children(top).get().specs, 0U);
-}
-
-TEST(DYN, r009_restart_types_hold_and_the_old_pid_is_unknown) {
-    World world;
-    const auto top = world.runtime.start<DynamicSupervisor>(DynamicSupervisorSpec{.max_restarts = 10}).value();
-    for (const auto& [id, restart] : {std::pair{"p", Restart::Permanent}, {"x", Restart::Transient}, {"t", Restart::Temporary}})
-        ASSERT_TRUE(DynamicSupervisor::start_child(top, world.child(id, restart)).get());
-    const Pid old = world.pid("p");
-    for (const std::string id : {"p", "x", "t"}) world.crash(id);
-    EXPECT_TRUE(world.alive("p"));
-    EXPECT_TRUE(world.alive("x"));
-    EXPECT_FALSE(world.alive("t"));
-    world.end("x", ExitReason::normal());
-    EXPECT_FALSE(world.alive("x"));
-    EXPECT_EQ(DynamicSupervisor::terminate_child(top, old).get().error().kind, Kind::NotFound);
-}
-
-TEST(DYN, r010_the_intensity_is_one_budget_for_all) {
-    World world;
-    const auto top = world.runtime.start<DynamicSupervisor>(DynamicSupervisorSpec{.max_restarts = 1}).value();
-    for (const std::string id : {"a", "b", "c"}) ASSERT_TRUE(DynamicSupervisor::start_child(top, world.child(id)).get());
-    world.crash("a");
-    EXPECT_EQ(end_of(world.runtime, top.pid(), [&] { world.crash("b"); }), ExitReason::shutdown());
-    EXPECT_FALSE(world.alive("c"));
-}
-
-TEST(DYN, r013_terminate_child_ends_it_for_good) {
-    World world;
-    const auto top = world.runtime.start<DynamicSupervisor>().value();
-    const Pid a = DynamicSupervisor::start_child(top, world.child("a")).get().value();
-    EXPECT_TRUE(DynamicSupervisor::terminate_child(top, a).get());
-    EXPECT_FALSE(world.runtime.is_alive(a));
-    EXPECT_EQ(DynamicSupervisor::terminate_child(top, a).get().error().kind, Kind::NotFound);
-}
-
-TEST(DYN, r015_children_stop_in_parallel_each_with_its_own_deadline) {
-    World world;
-    const auto top = world.runtime.start<DynamicSupervisor>().value();
-    for (const std::string id : {"a", "b", "c", "d", "e"}) {
-        world.script->slow_to_stop[id] = 100ms;
-        ASSERT_TRUE(DynamicSupervisor::start_child(top, world.child(id)).get());
-    }
-    ChildSpec hasty = world.child("hasty");
-    hasty.shutdown = 50ms;
-    world.script->slow_to_stop["hasty"] = 1000ms;
-    ASSERT_TRUE(DynamicSupervisor::start_child(top, hasty).get());
-    world.log();
-    const Timestamp before = world.runtime.now();
-    stop_server(world.runtime, top.pid(), ExitReason::shutdown());
-    EXPECT_LE(world.runtime.now() - before, 110ms);
-    EXPECT_EQ(world.log().find("hasty"), std::string::npos) << "killed after its 50 ms";
 }
 
 } // namespace

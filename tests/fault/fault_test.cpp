@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: Apache-2.0
-#include "../otp/scripted_child.hpp"
+#include "tests/support/scripted_child.hpp"
 
 #include <gtest/gtest.h>
 

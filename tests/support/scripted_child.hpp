@@ -6,8 +6,10 @@
 #include "otp/dynamic_supervisor.hpp"
 #include "otp/supervisor.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -101,5 +103,23 @@ public:
     std::shared_ptr<Script> script = std::make_shared<Script>(); // before the runtime: its processes use it to the end
     Runtime runtime;
 };
+
+inline SupervisorSpec spec(Strategy strategy, std::vector<ChildSpec> children, std::uint32_t max_restarts = 3) {
+    return {.strategy = strategy, .max_restarts = max_restarts, .children = std::move(children)};
+}
+
+/// What a process that trapped or watched would see of the supervisor's end.
+inline ExitReason end_of(Runtime& runtime, Pid pid, const std::function<void()>& act) {
+    auto seen = std::make_shared<std::optional<ExitReason>>();
+    runtime.spawn_function([pid, seen](Process& process) -> Async<void> {
+        const MonitorRef monitor = process.monitor(pid);
+        const std::optional<Down> down = co_await wait_down(monitor);
+        *seen = down->reason;
+    });
+    runtime.run_until_idle();
+    act();
+    runtime.run_until([&] { return seen->has_value(); });
+    return seen->value_or(ExitReason::custom("still alive"));
+}
 
 } // namespace canopy::testing
