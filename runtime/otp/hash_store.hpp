@@ -68,19 +68,37 @@ public:
         const std::uint64_t hash = hash_of(key);
         Shard& shard = shard_of(hash);
         const std::lock_guard lock(shard.mutex);
-        Array* array = shard.array.load(std::memory_order_relaxed);
-        const Found found = array ? find(*array, hash, key) : Found{};
-        Change<Value> change = decide(found.node ? &std::as_const(found.node->value) : nullptr);
-        if (change.kind == Change<Value>::Kind::Put) {
-            auto node = std::make_unique<Node>(std::move(key), std::move(*change.value));
-            if (found.node)
-                replace(shard, *array, found, word_of(hash, node.release()));
-            else
-                add(shard, hash, std::move(node));
-        } else if (change.kind == Change<Value>::Kind::Erase && found.node) {
-            replace(shard, *array, found, gone);
-            shard.live.store(shard.live.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
-        }
+        modify_locked(shard, hash, std::move(key), decide);
+    }
+
+    /// Several keys in one step for all who write: use(step), with step.modify(key, decide) for the given keys only.
+    /// Who reads meanwhile may see the first changes without the others.
+    template <class Use>
+    void modify_together(const std::vector<Key>& keys, Use&& use) {
+        std::array<bool, shard_count> mine{};
+        for (const Key& key : keys) mine[(hash_of(key) >> 40) % shard_count] = true;
+        std::array<std::unique_lock<SpinLock>, shard_count> locks;
+        for (std::size_t shard = 0; shard < shard_count; ++shard)
+            if (mine[shard]) locks[shard] = std::unique_lock(m_shards[shard].mutex); // always in this order
+        use(Together{*this});
+    }
+
+    /// The first key in an order of its own; nothing: it is empty.
+    std::optional<Key> first() const {
+        const Reading reading;
+        return first_from(0, 0);
+    }
+    /// The key after another in that order. False: there is no such key; a growing store changes the order.
+    bool next(const Key& key, std::optional<Key>& found) const {
+        const std::uint64_t hash = hash_of(key);
+        const Reading reading;
+        const std::size_t shard = (hash >> 40) % shard_count;
+        const Array* array = m_shards[shard].array.load(std::memory_order_seq_cst);
+        const Found here = array ? find(*array, hash, key) : Found{};
+        if (!here.node) return false;
+        found = first_in(*array, here.place + 1);
+        if (!found) found = first_from(shard + 1, 0);
+        return true;
     }
 
     /// Calls look(key, value) for everything that is there from begin to end, without a lock. What is written
@@ -117,6 +135,15 @@ public:
     }
 
 private:
+    struct Together {
+        HashStore& store;
+        template <class Decide>
+        void modify(const Key& key, Decide&& decide) const {
+            const std::uint64_t hash = hash_of(key);
+            store.modify_locked(store.shard_of(hash), hash, key, decide);
+        }
+    };
+
     struct Node : PoolAllocated {
         Node(Key its_key, Value its_value) : key(std::move(its_key)), value(std::move(its_value)) {}
         const Key key;
@@ -172,6 +199,37 @@ private:
             if (word >> address_bits != hash >> address_bits) continue;
             if (const Node* node = node_of(word); node && node->key == key) return {place, node};
         }
+    }
+
+    template <class Decide>
+    void modify_locked(Shard& shard, std::uint64_t hash, Key key, Decide&& decide) {
+        Array* array = shard.array.load(std::memory_order_relaxed);
+        const Found found = array ? find(*array, hash, key) : Found{};
+        Change<Value> change = decide(found.node ? &std::as_const(found.node->value) : nullptr);
+        if (change.kind == Change<Value>::Kind::Put) {
+            auto node = std::make_unique<Node>(std::move(key), std::move(*change.value));
+            if (found.node)
+                replace(shard, *array, found, word_of(hash, node.release()));
+            else
+                add(shard, hash, std::move(node));
+        } else if (change.kind == Change<Value>::Kind::Erase && found.node) {
+            replace(shard, *array, found, gone);
+            shard.live.store(shard.live.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+        }
+    }
+
+    static std::optional<Key> first_in(const Array& array, std::size_t place) {
+        for (; place <= array.mask; ++place)
+            if (const Node* node = node_of(array.words[place].load(std::memory_order_seq_cst))) return node->key;
+        return std::nullopt;
+    }
+    std::optional<Key> first_from(std::size_t shard, std::size_t place) const {
+        for (; shard < shard_count; ++shard) {
+            const Array* array = m_shards[shard].array.load(std::memory_order_seq_cst);
+            if (!array) continue;
+            if (auto key = first_in(*array, place)) return key;
+        }
+        return std::nullopt;
     }
 
     static void replace(Shard& shard, Array& array, const Found& found, std::uint64_t word) {

@@ -30,15 +30,14 @@ public:
     template <class Decide>
     void modify(Key key, Decide&& decide) {
         const std::lock_guard lock(m_mutex);
-        const auto found = m_rows.find(key);
-        const bool there = found != m_rows.end();
-        Change<Value> change = decide(there ? &std::as_const(found->second) : nullptr);
-        if (change.kind == Change<Value>::Kind::Erase && there)
-            m_rows.erase(found);
-        else if (change.kind == Change<Value>::Kind::Put && there)
-            found->second = std::move(*change.value);
-        else if (change.kind == Change<Value>::Kind::Put)
-            m_rows.emplace_hint(found, std::move(key), std::move(*change.value));
+        modify_locked(std::move(key), decide);
+    }
+
+    /// Several keys in one step: use(step), with step.modify(key, decide).
+    template <class Use>
+    void modify_together(const std::vector<Key>&, Use&& use) {
+        const std::lock_guard lock(m_mutex);
+        use(Together{*this});
     }
 
     /// In ascending order, without the lock while look() runs: what is written meanwhile may be seen or not.
@@ -76,6 +75,26 @@ public:
 
 private:
     using Rows = std::map<Key, Value>;
+    struct Together {
+        OrderedStore& store;
+        template <class Decide>
+        void modify(const Key& key, Decide&& decide) const {
+            store.modify_locked(key, decide);
+        }
+    };
+
+    template <class Decide>
+    void modify_locked(Key key, Decide&& decide) {
+        const auto found = m_rows.find(key);
+        const bool there = found != m_rows.end();
+        Change<Value> change = decide(there ? &std::as_const(found->second) : nullptr);
+        if (change.kind == Change<Value>::Kind::Erase && there)
+            m_rows.erase(found);
+        else if (change.kind == Change<Value>::Kind::Put && there)
+            found->second = std::move(*change.value);
+        else if (change.kind == Change<Value>::Kind::Put)
+            m_rows.emplace_hint(found, std::move(key), std::move(*change.value));
+    }
 
     std::optional<Key> key_at(typename Rows::const_iterator place) const {
         return place == m_rows.end() ? std::nullopt : std::optional{place->first};

@@ -4,23 +4,21 @@
 
 #include "otp/gen_server.hpp"
 #include "otp/hash_store.hpp"
-#include "otp/key_locks.hpp"
-#include "otp/pub_sub.hpp"
-#include "otp/task.hpp"
+#include "otp/match.hpp"
+#include "otp/registry_events.hpp"
+#include "otp/registry_locks.hpp"
 
 #include <algorithm>
 #include <any>
-#include <atomic>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <tl/expected.hpp>
 #include <type_traits>
 #include <unordered_map>
@@ -34,6 +32,11 @@ namespace canopy {
 enum class RegistryKeys : std::uint8_t {
     Unique,    ///< one
     Duplicate, ///< any number, and one process any number of times
+};
+
+struct RegistryOptions {
+    std::string name{};      ///< for errors and listeners
+    unsigned partitions = 1; ///< in how many parts dispatch() hands out the entries of a duplicate key
 };
 
 /// The key is held by a living process.
@@ -64,39 +67,31 @@ template <class Key, class Value = std::monostate, RegistryKeys kind = RegistryK
 class Registry {
     static constexpr bool unique = kind == RegistryKeys::Unique;
 
+    template <class Function>
+    using LockResult = detail::LockResult<std::invoke_result_t<Function&>>;
+
 public:
     struct Entry {
         Pid pid;
         Value value;
         bool operator==(const Entry&) const = default;
     };
-    /// What listeners hear: explicit changes. Nothing is said when a process just ends.
-    struct Registered {
-        Key key;
-        Pid pid;
-        Value value;
-        bool operator==(const Registered&) const = default;
-    };
-    struct Unregistered {
-        Key key;
-        Pid pid;
-        bool operator==(const Unregistered&) const = default;
-    };
-    using Event = std::variant<Registered, Unregistered>;
     /// What a look-up answers.
     using Found = std::conditional_t<unique, std::optional<Entry>, std::vector<Entry>>;
 
-    /// More partitions let more processes register at once, and dispatch_parallel() use more of them.
-    /// Fails: throws std::invalid_argument for none.
-    explicit Registry(Runtime& runtime, std::size_t partitions = 16) : m_state(std::make_shared<State>(runtime, partitions)) {}
+    using Registered = RegistryRegistered<Key, Value>; ///< what listeners get
+    using Unregistered = RegistryUnregistered<Key>;
+
+    /// Fails: throws std::invalid_argument without a partition.
+    explicit Registry(Runtime& runtime, RegistryOptions options = {})
+        : m_state(std::make_shared<State>(runtime, std::move(options))) {}
 
     /// Enters this process under the key. Fails: AlreadyRegistered if the key is unique and held, be it by itself.
     [[nodiscard]] tl::expected<void, AlreadyRegistered> register_key(Process& process, Key key, Value value = {}) const {
         Entry entry{process.self(), std::move(value)};
-        if (m_state->heard()) return register_aloud(process, std::move(key), std::move(entry));
         if (const auto holder = m_state->enter(key, std::move(entry))) return tl::unexpected(AlreadyRegistered{*holder});
-        if (m_state->remember(process.self(), std::move(key)))
-            process.on_exit([state = m_state](Pid pid) { state->end_all(pid); });
+        if (m_state->remember(process.self(), key)) process.on_exit([state = m_state](Pid pid) { state->end_all(pid); });
+        m_state->tell_registered(process.self(), key);
         return {};
     }
     /// The same for an init: if the key is held, the start fails with already_started. OTP's `name: {:via, ...}`.
@@ -112,11 +107,10 @@ public:
     /// Only those whose value matches.
     template <std::predicate<const Value&> Match>
     void unregister_match(const Process& process, const Key& key, Match&& match) const {
-        const std::size_t held = m_state->heard() ? values(key, process.self()).size() : 0;
-        const std::size_t left = m_state->leave(process.self(), key, match);
+        const auto [left, ended] = m_state->leave(process.self(), key, match);
+        if (ended == 0) return;
         m_state->forget(process.self(), key, left);
-        for (std::size_t ended = left; ended < held; ++ended)
-            m_state->listeners.template broadcast<Event>(topic, Unregistered{key, process.self()});
+        if (m_state->listeners.any()) m_state->listeners.tell(Unregistered{m_state->options.name, key, process.self()});
     }
     /// Changes the value of this process under a unique key: change(Value&). False: it does not hold the key.
     template <std::invocable<Value&> Change>
@@ -143,6 +137,13 @@ public:
     template <class T>
     Ref<T> via(const Key& key) const {
         return Ref<T>(m_state->runtime, whereis(key));
+    }
+    /// A message for handle_info of who holds a unique key. Fails: throws std::invalid_argument if nobody does.
+    template <class T, class M>
+    void send(const Key& key, M message) const {
+        const Ref<T> holder = via<T>(key);
+        if (!holder) throw std::invalid_argument("registry " + m_state->options.name + ": nobody holds this key");
+        canopy::send(holder, std::move(message));
     }
     /// The keys of a process, each as often as it registered it, in that order.
     std::vector<Key> keys(Pid pid) const { return m_state->keys_of(pid); }
@@ -172,106 +173,99 @@ public:
         });
         return found;
     }
-    /// The entries of a key whose value matches.
+    /// The entries of a key whose value matches: a predicate or a pattern() of the value.
     template <std::predicate<const Value&> Match>
-    std::vector<Entry> match(const Key& key, Match&& matches) const {
-        std::vector<Entry> found = entries_of(key);
-        std::erase_if(found, [&matches](const Entry& entry) { return !matches(entry.value); });
+    std::vector<Entry> match(const Key& key, Match&& match) const {
+        std::vector<Entry> found;
+        m_state->entries.read(key, [&](const Stored& stored) {
+            each(stored, [&](const Entry& entry) {
+                if (match(entry.value)) found.push_back(entry);
+            });
+        });
         return found;
     }
     template <std::predicate<const Value&> Match>
-    std::size_t count_match(const Key& key, Match&& matches) const {
-        return match(key, std::forward<Match>(matches)).size();
+    std::size_t count_match(const Key& key, Match&& match) const {
+        std::size_t sum = 0;
+        m_state->entries.read(
+            key, [&](const Stored& stored) { each(stored, [&](const Entry& entry) { sum += match(entry.value) ? 1 : 0; }); });
+        return sum;
     }
-    template <std::predicate<const Key&, const Entry&> Match>
-    std::size_t count_select(Match&& match) const {
-        return select(std::forward<Match>(match)).size();
-    }
-    /// Calls a function, here and now, with the entries of a key; not at all if there are none.
+    /// Calls a function, here and now, with the entries of a key, once a partition; not at all if there are none.
     template <std::invocable<const std::vector<Entry>&> Function>
     void dispatch(const Key& key, Function&& function) const {
-        const std::vector<Entry> found = entries_of(key);
-        if (!found.empty()) function(found);
+        for (const std::vector<Entry>& part : parts(key)) function(part);
     }
-    /// The same in other processes: one for each partition that has entries of the key. Waits for all of them.
-    /// Fails: TaskFailed with the reason of the first that fails.
-    template <class Function>
-    Async<void> dispatch_parallel(Process& process, Key key, Function function) const {
-        std::map<std::size_t, std::vector<Entry>> partitions;
-        for (Entry& entry : entries_of(key)) partitions[entry.pid.index % m_state->shards.size()].push_back(std::move(entry));
-        std::vector<Task<bool>> tasks;
-        for (auto& [number, entries] : partitions) {
-            auto work = [function, entries = std::move(entries)] { return function(entries), true; };
-            tasks.push_back(async_nolink(process, std::move(work)));
+    /// The same, each partition in a process of its own; returns when all are done.
+    ///
+    ///     co_await rooms.dispatch_parallel(*this, "lobby", notify);
+    ///
+    /// Fails: ProcessExit with the reason of the first that failed.
+    Async<void> dispatch_parallel(Process& process, Key key, std::function<void(const std::vector<Entry>&)> function) const {
+        std::vector<MonitorRef> under_way;
+        for (std::vector<Entry>& part : parts(key)) {
+            Runtime::Body body = [part = std::move(part), function](Process&) -> Async<void> {
+                function(part);
+                co_return;
+            };
+            under_way.push_back(process.monitor(spawn_function(process, Linked::No, std::move(body))));
         }
-        co_await await_many(std::move(tasks), std::nullopt);
-    }
-    /// Sends to who holds a unique key. Fails: throws std::invalid_argument if nobody does.
-    template <class T, class Message>
-    void send(const Key& key, Message message) const {
-        const Ref<T> holder = via<T>(key);
-        if (!holder) throw std::invalid_argument("nobody is registered under this key");
-        canopy::send(holder, std::move(message));
+        std::optional<ExitReason> failed;
+        for (const MonitorRef& monitor : under_way) {
+            const std::optional<Down> down = co_await wait_down(monitor);
+            if (!failed && !down->reason.is(ExitReason::Kind::Normal)) failed = down->reason;
+        }
+        if (failed) throw ProcessExit(*failed);
     }
 
-    /// This process hears of every registration and unregistration from now on: handle_info(Registry::Event).
-    template <std::derived_from<Process> Listener>
-    void listen(Listener& process) const {
-        m_state->listeners.template subscribe<Event>(topic, process);
-        m_state->has_listeners.store(true, std::memory_order_release);
-    }
-
-    /// Runs function() in this process while no other runs one under the same key; plain or a coroutine. Those who wait get
-    /// their turn in the order they came; one that dies is passed over, and the lock of a holder that dies is free.
-    /// Fails: throws what the function throws; std::logic_error if this process holds the lock already.
-    template <class Function, class Result = typename detail::WithoutAsync<std::invoke_result_t<Function&>>::type>
-    Async<Result> lock(Process& process, Key key, Function function) const {
-        const typename detail::KeyLocks<Key>::Place place(m_state->locks, process, std::move(key));
-        if (!place.is_first()) co_await receive<detail::LockGranted>();
-        if constexpr (std::is_same_v<std::invoke_result_t<Function&>, Async<Result>>)
+    /// Runs a function while no other process holds the lock of this key, and answers what it does. It may be a coroutine.
+    ///
+    ///     const int next = co_await orders.lock(*this, id, count_up);
+    ///
+    /// Who waits comes in the order of asking. The key need not be registered. The lock ends with the function, however that
+    /// ends, and with the process. Fails: std::logic_error if this process holds it already.
+    template <class Function>
+    auto lock(Process& process, Key key, Function function) const -> Async<typename LockResult<Function>::type> {
+        const bool held = m_state->locks->ask(process, key);
+        const detail::RegistryLock<Key> guard(m_state->locks, process.self(), key);
+        if (!held) co_await receive<detail::LockGranted>();
+        if constexpr (LockResult<Function>::waits)
             co_return co_await function();
+        else if constexpr (std::is_void_v<typename LockResult<Function>::type>)
+            function();
         else
             co_return function();
     }
 
-    /// What is known about the registry itself, by name. Nothing if there is none of this name and type.
-    template <class Meta>
-    std::optional<Meta> meta(std::string_view name) const {
+    // --- about the registry
+
+    /// This process gets Registered and Unregistered from now on: with receive(), or a server in handle_info. One that
+    /// has ended is no error; the address of a name follows it.
+    void add_listener(Pid listener) const { m_state->listeners.add(m_state->runtime, listener); }
+    template <class T>
+    void add_listener(const Ref<T>& listener) const {
+        m_state->listeners.add(listener);
+    }
+    /// What was said about the registry under a name. Nothing: there is none, or of another type.
+    template <class T>
+    std::optional<T> meta(const std::string& name) const {
         const std::lock_guard lock(m_state->meta_mutex);
         const auto found = m_state->meta.find(name);
-        const Meta* value = found == m_state->meta.end() ? nullptr : std::any_cast<Meta>(&found->second);
-        return value ? std::optional<Meta>(*value) : std::nullopt;
+        const T* value = found == m_state->meta.end() ? nullptr : std::any_cast<T>(&found->second);
+        return value ? std::optional<T>(*value) : std::nullopt;
     }
-    template <class Meta>
-    void put_meta(std::string name, Meta value) const {
+    void put_meta(const std::string& name, std::any value) const {
         const std::lock_guard lock(m_state->meta_mutex);
-        m_state->meta.insert_or_assign(std::move(name), std::any(std::move(value)));
+        m_state->meta[name] = std::move(value);
     }
-    void delete_meta(std::string_view name) const {
+    void delete_meta(const std::string& name) const {
         const std::lock_guard lock(m_state->meta_mutex);
-        if (const auto found = m_state->meta.find(name); found != m_state->meta.end()) m_state->meta.erase(found);
+        m_state->meta.erase(name);
     }
 
 private:
     using Stored = std::conditional_t<unique, Entry, std::vector<Entry>>;
     using Change = detail::Change<Stored>;
-
-    static constexpr const char* topic = "registry";
-
-    [[gnu::noinline]] tl::expected<void, AlreadyRegistered> register_aloud(Process& process, Key key, Entry entry) const {
-        Registered event{key, entry.pid, entry.value};
-        if (const auto holder = m_state->enter(key, std::move(entry))) return tl::unexpected(AlreadyRegistered{*holder});
-        if (m_state->remember(process.self(), std::move(key)))
-            process.on_exit([state = m_state](Pid pid) { state->end_all(pid); });
-        m_state->listeners.template broadcast<Event>(topic, std::move(event));
-        return {};
-    }
-    std::vector<Entry> entries_of(const Key& key) const {
-        std::vector<Entry> found;
-        m_state->entries.read(
-            key, [&found](const Stored& stored) { each(stored, [&found](const Entry& entry) { found.push_back(entry); }); });
-        return found;
-    }
 
     template <class Function>
     static void each(const Stored& stored, Function&& function) {
@@ -281,11 +275,31 @@ private:
             std::for_each(stored.begin(), stored.end(), function);
     }
 
+    /// The entries of a key by partition, without the empty ones.
+    std::vector<std::vector<Entry>> parts(const Key& key) const {
+        std::vector<std::vector<Entry>> found(m_state->options.partitions);
+        m_state->entries.read(key, [&](const Stored& stored) {
+            each(stored, [&](const Entry& entry) { found[entry.pid.index % found.size()].push_back(entry); });
+        });
+        std::erase_if(found, [](const auto& part) { return part.empty(); });
+        return found;
+    }
+
     struct State {
-        State(Runtime& its_runtime, std::size_t partitions) : runtime(its_runtime), shards(partitions) {
-            if (partitions == 0) throw std::invalid_argument("a registry needs one partition at least");
+        State(Runtime& its_runtime, RegistryOptions its_options) : runtime(its_runtime), options(std::move(its_options)) {
+            if (options.partitions == 0) throw std::invalid_argument("registry " + options.name + ": needs a partition");
         }
-        bool heard() const noexcept { return has_listeners.load(std::memory_order_acquire); }
+
+        void tell_registered(Pid pid, const Key& key) {
+            if (!listeners.any()) return;
+            std::optional<Value> value; // as it was registered: only this process changes it
+            entries.read(key, [&](const Stored& stored) {
+                each(stored, [&](const Entry& entry) {
+                    if (entry.pid == pid) value = entry.value;
+                });
+            });
+            listeners.tell(Registered{options.name, key, pid, std::move(*value)});
+        }
 
         /// Who holds the key already, or nothing: entered.
         std::optional<Pid> enter(const Key& key, Entry entry) {
@@ -304,25 +318,32 @@ private:
             return holder;
         }
 
-        /// Answers how many entries of the process are left under the key.
+        struct Left {
+            std::size_t left = 0;  ///< entries of the process under the key
+            std::size_t ended = 0; ///< of those
+        };
         template <class Match>
-        std::size_t leave(Pid pid, const Key& key, Match&& match) {
-            std::size_t left = 0;
+        Left leave(Pid pid, const Key& key, Match&& match) {
+            Left result;
             entries.modify(key, [&](const Stored* before) {
                 if (!before) return Change::keep();
                 if constexpr (unique) {
                     if (before->pid != pid) return Change::keep();
-                    left = match(before->value) ? 0 : 1;
-                    return left == 0 ? Change::erase() : Change::keep();
+                    (match(before->value) ? result.ended : result.left) = 1;
+                    return result.ended > 0 ? Change::erase() : Change::keep();
                 } else {
-                    Stored stored = *before;
-                    std::erase_if(stored, [&](const Entry& entry) { return entry.pid == pid && match(entry.value); });
-                    left = static_cast<std::size_t>(
-                        std::count_if(stored.begin(), stored.end(), [pid](const Entry& entry) { return entry.pid == pid; }));
+                    Stored stored;
+                    for (const Entry& entry : *before) {
+                        const bool ends = entry.pid == pid && match(entry.value);
+                        if (ends) ++result.ended;
+                        if (entry.pid == pid && !ends) ++result.left;
+                        if (!ends) stored.push_back(entry);
+                    }
+                    if (result.ended == 0) return Change::keep();
                     return stored.empty() ? Change::erase() : Change::put(std::move(stored));
                 }
             });
-            return left;
+            return result;
         }
 
         template <class Modify>
@@ -381,13 +402,13 @@ private:
         }
 
         Runtime& runtime;
+        const RegistryOptions options;
         detail::HashStore<Key, Stored> entries;
-        std::vector<Shard> shards;
-        std::shared_ptr<detail::KeyLocks<Key>> locks = std::make_shared<detail::KeyLocks<Key>>();
-        PubSub listeners{1};
-        std::atomic<bool> has_listeners{false}; ///< ever
+        std::array<Shard, 16> shards;
+        detail::RegistryListeners<Key, Value> listeners;
+        std::shared_ptr<detail::RegistryLocks<Key>> locks = std::make_shared<detail::RegistryLocks<Key>>(runtime);
         std::mutex meta_mutex;
-        std::map<std::string, std::any, std::less<>> meta;
+        std::unordered_map<std::string, std::any> meta;
     };
 
     std::shared_ptr<State> m_state;
@@ -400,14 +421,7 @@ template <class Entries>
 class RegistryServer final : public GenServer<RegistryServer<Entries>> {
 public:
     static constexpr ProcessKind process_kind = ProcessKind::Registry;
-    struct Get {
-        using Reply = Entries;
-    };
-    /// The registry behind a name, for whoever was not handed it. Fails: noproc if there is none.
-    static Call<Get> get(const Ref<RegistryServer>& server) { return call(server, Get{}); }
-
     explicit RegistryServer(Entries entries) : m_entries(std::move(entries)) {}
-    Entries handle_call(Get) { return m_entries; }
     void inspect(Inspector& inspector) const override { inspector.show("entries", m_entries.count()); }
 
 private:

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "otp/fixation.hpp"
 #include "otp/hash_store.hpp"
+#include "otp/match.hpp"
 #include "otp/ordered_store.hpp"
+#include "otp/table_cursor.hpp"
 #include "otp/table_state.hpp"
 
 #include <algorithm>
-#include <any>
-#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -20,6 +21,32 @@
 
 namespace canopy {
 
+/// A field of a row to count in, what to add, and perhaps where to wrap.
+///
+///     windows.update_counters(user, std::vector{counter_op(&Window::orders, 1, 100, 0)}); // after 100 comes 0
+template <class Number, class Owner>
+struct CounterOp {
+    Number Owner::*field;
+    Number by;
+    std::optional<std::pair<Number, Number>> wrap{}; ///< beyond the first it becomes the second
+
+    Number apply(Owner& row) const {
+        Number& value = row.*field;
+        value = static_cast<Number>(value + by);
+        if (wrap && (by < Number{} ? value < wrap->first : value > wrap->first)) value = wrap->second;
+        return value;
+    }
+};
+template <class Number, class Owner>
+CounterOp<Number, Owner> counter_op(Number Owner::*field, std::type_identity_t<Number> by) {
+    return {field, by};
+}
+template <class Number, class Owner>
+CounterOp<Number, Owner> counter_op(Number Owner::*field, std::type_identity_t<Number> by, std::type_identity_t<Number> beyond,
+                                    std::type_identity_t<Number> becomes) {
+    return {field, by, std::pair{beyond, becomes}};
+}
+
 /// Rows by key that any process and thread reads directly, without asking the process they belong to: OTP's ETS.
 ///
 ///     Table<UserId, Window> m_windows{*this, {.name = "limiter_windows"}}; // a member of its owner; others only read
@@ -27,18 +54,20 @@ namespace canopy {
 ///     const std::optional<Window> window = windows.lookup(user); // from the GUI, without a message
 ///
 /// A Table is a handle; copies are the same table. It belongs to the process that made it and ends with it, before
-/// anybody learns of the exit. What goes in and comes out are copies.
+/// anybody learns of the exit, unless it has an heir or was given away. What goes in and comes out are copies.
+/// A key that is a field of the row is named once: Table<Sku, Product, TableKind::Set, &Product::sku> inserts a Product.
 ///
 /// Process: as TableAccess says; reads never wait for a writer unless the table is ordered.
 /// Fails: throws TableError when used by who may not, and, but for alive(), once the table has ended.
 /// Cost: a look-up about 20 ns, an insert one allocation. Writing a row of a bag copies the rows of its key.
-template <class Key, class Row, TableKind kind = TableKind::Set>
+template <class Key, class Row, TableKind kind = TableKind::Set, auto key_field = nullptr>
 class Table {
     static constexpr bool bag = kind == TableKind::Bag || kind == TableKind::DuplicateBag;
     static constexpr bool ordered = kind == TableKind::OrderedSet;
     using Stored = std::conditional_t<bag, std::vector<Row>, Row>;
     using Store = std::conditional_t<ordered, detail::OrderedStore<Key, Stored>, detail::HashStore<Key, Stored>>;
     using Change = detail::Change<Stored>;
+    static constexpr bool keyed = !std::is_same_v<decltype(key_field), std::nullptr_t>;
 
 public:
     /// What a look-up answers: the row if there is one, of a bag all rows of the key in the order of their insertion.
@@ -47,8 +76,9 @@ public:
 
     Table() = default; ///< no table: every use fails
     /// Process: the owner.
-    explicit Table(Process& owner, TableOptions options = {}) : m_state(std::make_shared<State>(owner, std::move(options))) {
-        owner.on_exit([state = m_state](Pid pid) { state->owner_ended(pid); });
+    explicit Table(Process& owner, TableOptions options = {})
+        : m_state(std::make_shared<State>(owner, std::move(options), &detail::table_identity<Table>)) {
+        m_state->watch(owner.slot());
     }
 
     // --- reading
@@ -63,22 +93,6 @@ public:
     template <class Look>
     bool read(const Key& key, Look&& look) const {
         return reading().read(key, std::forward<Look>(look));
-    }
-    /// A field of the row, of a bag that of each row. Fails: TableError without such a key.
-    template <class Field, class Owner>
-    auto lookup_element(const Key& key, Field Owner::*field) const {
-        std::conditional_t<bag, std::vector<Field>, std::optional<Field>> found;
-        const auto look = [&](const Stored& stored) {
-            if constexpr (bag)
-                for (const Row& row : stored) found.push_back(row.*field);
-            else
-                found = stored.*field;
-        };
-        if (!reading().read(key, look)) m_state->refuse("no such key");
-        if constexpr (bag)
-            return found;
-        else
-            return *std::move(found);
     }
     bool member(const Key& key) const {
         return reading().read(key, [](const Stored&) {});
@@ -108,135 +122,134 @@ public:
         });
         return found;
     }
-    /// What shape(key, row) makes of those rows.
+    template <std::predicate<const Key&, const Row&> Predicate>
+    std::size_t select_count(Predicate&& predicate) const {
+        return fold(std::size_t{0},
+                    [&](std::size_t sum, const Key& key, const Row& row) { return sum + (predicate(key, row) ? 1 : 0); });
+    }
+    /// The same in batches of at most `limit` rows, each when it is asked for; see TableCursor.
+    /// Fails: TableError for a limit of 0. Cost: a copy of all keys.
+    template <std::predicate<const Key&, const Row&> Predicate>
+    auto select(Predicate predicate, std::size_t limit) const {
+        if (limit == 0) state().refuse("a batch of no rows never ends");
+        return TableCursor<Table, Predicate>(*this, all_keys(), std::move(predicate), limit);
+    }
+    /// shape(key, row) of the rows for which predicate(key, row) holds.
     template <std::predicate<const Key&, const Row&> Predicate, std::invocable<const Key&, const Row&> Shape>
     auto select(Predicate&& predicate, Shape&& shape) const {
-        std::vector<std::decay_t<std::invoke_result_t<Shape&, const Key&, const Row&>>> found;
-        for (const auto& [key, row] : select(std::forward<Predicate>(predicate))) found.push_back(shape(key, row));
+        std::vector<std::decay_t<std::invoke_result_t<Shape, const Key&, const Row&>>> found;
+        reading().for_each([&](const Key& key, const Stored& stored) {
+            each_row(stored, [&](const Row& row) {
+                if (predicate(key, row)) found.push_back(shape(key, row));
+            });
+        });
         return found;
     }
-    /// The same rows in portions of at most `limit` of them, looked up as they are asked for: what is there from the
-    /// beginning to the end comes once. Nothing after the last portion.
-    class Selection {
-    public:
-        std::optional<std::vector<Entry>> next() {
-            std::vector<Entry> batch;
-            while (m_next < m_keys.size() && batch.size() < m_limit) {
-                const Key& key = m_keys[m_next];
-                std::size_t row_number = 0;
-                const auto look = [&](const Stored& stored) {
-                    each_row(stored, [&](const Row& row) {
-                        if (row_number++ >= m_row && batch.size() < m_limit) {
-                            if (m_predicate(key, row)) batch.emplace_back(key, row);
-                            m_row = row_number;
-                        }
-                    });
-                };
-                m_table.read(key, look);
-                if (row_number > m_row) break; // a bag's key with more rows than there is room for
-                ++m_next;
-                m_row = 0;
-            }
-            return batch.empty() ? std::nullopt : std::optional(std::move(batch));
-        }
-
-    private:
-        friend class Table;
-        Selection(Table table, std::function<bool(const Key&, const Row&)> predicate, std::size_t limit)
-            : m_table(std::move(table)), m_predicate(std::move(predicate)), m_limit(limit), m_keys(m_table.keys()) {
-            if (limit == 0) throw std::invalid_argument("a portion needs room for one row");
-        }
-        Table m_table;
-        std::function<bool(const Key&, const Row&)> m_predicate;
-        std::size_t m_limit;
-        std::vector<Key> m_keys;
-        std::size_t m_next = 0;
-        std::size_t m_row = 0; ///< of the key, how many were looked at
-    };
-    template <std::predicate<const Key&, const Row&> Predicate>
-    Selection select(Predicate predicate, std::size_t limit) const {
-        return Selection(*this, std::move(predicate), limit);
+    /// What a pattern's variables are bound to, a tuple for each row it matches. Whole rows: select(pattern(...)).
+    template <class... Wheres>
+    auto match(const Pattern<Wheres...>& wanted) const {
+        return select(wanted, [&wanted](const Key&, const Row& row) { return wanted.bindings(row); });
     }
-    /// fold() from the other end: descending if the table is ordered.
+    /// A field of the key's row, of a bag of all its rows. Fails: TableError without such a key.
+    template <class Field>
+    auto lookup_element(const Key& key, Field field) const {
+        using Value = std::decay_t<std::invoke_result_t<Field, const Row&>>;
+        std::conditional_t<bag, std::vector<Value>, std::optional<Value>> found;
+        const bool there = read(key, [&](const Stored& stored) {
+            each_row(stored, [&](const Row& row) {
+                if constexpr (bag)
+                    found.push_back(std::invoke(field, row));
+                else
+                    found = std::invoke(field, row);
+            });
+        });
+        if (!there) m_state->refuse("no such key");
+        if constexpr (bag)
+            return found;
+        else
+            return std::move(*found);
+    }
+    /// step(sum, key, row) for every row, descending.
     template <class Sum, class Step>
     Sum fold_right(Sum sum, Step&& step) const {
         const std::vector<Entry> rows = to_list();
         for (auto row = rows.rbegin(); row != rows.rend(); ++row) sum = step(std::move(sum), row->first, row->second);
         return sum;
     }
-    template <std::predicate<const Key&, const Row&> Predicate>
-    std::size_t select_count(Predicate&& predicate) const {
-        return fold(std::size_t{0},
-                    [&](std::size_t sum, const Key& key, const Row& row) { return sum + (predicate(key, row) ? 1 : 0); });
-    }
     /// All rows.
     std::vector<Entry> to_list() const {
         return select([](const Key&, const Row&) { return true; });
     }
 
-    // --- walking from key to key: in order, there be neighbours of any key; else in some order, which stands while fixed
+    // --- walking from key to key
 
+    /// Nothing: the table is empty. Ascending if the table is ordered, else in an order of its own.
     std::optional<Key> first() const {
-        if constexpr (ordered) return reading().first();
-        const std::vector<Key> order = walk();
-        return order.empty() ? std::nullopt : std::optional<Key>(order.front());
+        const Store& store = reading();
+        if constexpr (!ordered) {
+            std::optional<Key> found;
+            if (walk_fixed(nullptr, found)) return found;
+        }
+        return store.first();
     }
     std::optional<Key> last() const {
         static_assert(ordered, "only ordered tables have a last key");
         return reading().last();
     }
-    /// Cost: of a table without order a walk through it. Fails: of such a table TableError for a key that is not there,
-    /// unless the table is fixed and it was there when that began.
+    /// Of an ordered table the neighbour of a key, be it there or not. Of others: each key is met once as long as nobody
+    /// inserts, or the table is fixed. Fails: TableError for a key that is gone and not fixed.
     std::optional<Key> next(const Key& key) const {
-        if constexpr (ordered) return reading().next(key);
-        const std::vector<Key> order = walk();
-        const auto found = std::find(order.begin(), order.end(), key);
-        if (found == order.end()) m_state->refuse("no such key");
-        return found + 1 == order.end() ? std::nullopt : std::optional<Key>(*(found + 1));
+        const Store& store = reading();
+        if constexpr (ordered) {
+            return store.next(key);
+        } else {
+            std::optional<Key> found;
+            if (!walk_fixed(&key, found) && !store.next(key, found)) m_state->refuse("no such key to go on from");
+            return found;
+        }
     }
-    /// From now until as many releases, or the end of the process, walking meets every key that is there all the while
-    /// exactly once, whatever is inserted and erased.
-    void fix(Process& process) const {
-        if (state().fix(process.self())) process.on_exit([fixed = m_state](Pid pid) { fixed->release(pid, true); });
-    }
-    /// By a process that has not fixed it: nothing.
-    void release(const Process& process) const { state().release(process.self(), false); }
     std::optional<Key> prev(const Key& key) const {
         static_assert(ordered, "only ordered tables have a previous key");
         return reading().previous(key);
     }
+    /// Makes a walk by first() and next() safe: it meets every key that is there all the time once, and goes on from
+    /// erased ones. Until as many unfix() of this process, or its end. Cost: unless ordered, a copy of all keys.
+    void fix(Process& process) const {
+        reading();
+        m_state->watch(process.slot());
+        if constexpr (ordered)
+            m_state->fixation.fix(process.self(), std::vector<std::size_t>{});
+        else
+            m_state->fixation.fix(process.self(), all_keys());
+    }
+    /// No fixation held is no error.
+    void unfix(const Process& process) const {
+        reading();
+        m_state->fixation.release(process.self(), false);
+    }
+    /// How many fixations there are, of all processes.
+    std::size_t fixations() const { return state().fixation.count(); }
 
     // --- writing
 
     /// Replaces the key's row; into a bag: adds one, unless an equal one is there.
     void insert(Key key, Row row) const {
+        check_key(key, row);
         writing().modify(std::move(key), [&row](const Stored* before) { return inserted(before, std::move(row)); });
     }
-    /// Each in turn: of a key that comes twice, a set keeps the last. A list that cannot be inserted leaves nothing.
-    void insert(std::vector<Entry> rows) const {
-        writing();
-        for (Entry& row : rows) insert(std::move(row.first), std::move(row.second));
+    /// Under the key that is a field of it.
+    void insert(Row row) const requires keyed {
+        Key key = std::invoke(key_field, row);
+        insert(std::move(key), std::move(row));
     }
-    /// All of them, or none if one of the keys has a row already. Answers whether it did.
-    bool insert_new(std::vector<Entry> rows) const {
-        std::vector<Key> taken;
-        for (const Entry& row : rows) {
-            if (std::find(taken.begin(), taken.end(), row.first) != taken.end()) continue;
-            if (insert_new(row.first, row.second)) {
-                taken.push_back(row.first);
-                continue;
-            }
-            for (const Key& key : taken) erase(key);
-            return false;
-        }
-        if constexpr (!bag)
-            for (Entry& row : rows) insert(std::move(row.first), std::move(row.second));
-        else
-            add_the_rest(std::move(rows), std::move(taken));
-        return true;
-    }
+    /// All or none, in one step for all who write; of equal keys the last counts. Who reads an unordered table meanwhile
+    /// may see the first rows without the others.
+    void insert(std::vector<Entry> rows) const { insert_together(std::move(rows), false); }
+    /// Only if none of the keys has a row. Answers whether that was so.
+    bool insert_new(std::vector<Entry> rows) const { return insert_together(std::move(rows), true); }
     /// Only if the key has no row. Answers whether it did.
     bool insert_new(Key key, Row row) const {
+        check_key(key, row);
         bool done = false;
         writing().modify(std::move(key), [&](const Stored* before) {
             if (before) return Change::keep();
@@ -277,7 +290,7 @@ public:
     template <std::predicate<const Key&, const Row&> Predicate>
     std::size_t select_delete(Predicate&& predicate) const {
         std::size_t erased = 0;
-        for (const Key& key : keys()) {
+        for (const Key& key : writing_keys()) {
             writing().modify(key, [&](const Stored* before) {
                 return before ? remaining(
                                     *before, [&](const Row& row) { return predicate(key, row); }, erased)
@@ -295,7 +308,7 @@ public:
         bool found = false;
         writing().modify(key, [&](const Stored* before) {
             found = before != nullptr;
-            return found ? changed(*before, modify) : Change::keep();
+            return found ? changed(key, *before, modify) : Change::keep();
         });
         return found;
     }
@@ -303,7 +316,7 @@ public:
     template <std::invocable<Row&> Modify>
     void update(const Key& key, Row initial, Modify&& modify) const {
         static_assert(!bag, "a bag has no one row to change");
-        writing().modify(key, [&](const Stored* before) { return changed(before ? *before : initial, modify); });
+        writing().modify(key, [&](const Stored* before) { return changed(key, before ? *before : initial, modify); });
     }
 
     /// Adds to a row that is a number, and answers what it is now. Fails: TableError without such a key.
@@ -325,31 +338,33 @@ public:
                        [field, by](Row& row) { return row.*field = static_cast<Number>(row.*field + by); });
     }
 
-    /// Several fields of a row, in the order given and in one step. Answers what they are now.
+    /// Several counters of a row in one step, in this order; each CounterOp names a field, what to add, and perhaps where to
+    /// wrap. Answers what each was then.
     template <class Number, class Owner>
-    std::vector<Number> update_counters(const Key& key, std::vector<std::pair<Number Owner::*, Number>> fields) const {
-        return counted(key, std::nullopt, [&fields](Row& row) {
-            std::vector<Number> now;
-            for (const auto& [field, by] : fields) now.push_back(row.*field = static_cast<Number>(row.*field + by));
-            return now;
+    std::vector<Number> update_counters(const Key& key, const std::vector<CounterOp<Number, Owner>>& ops,
+                                        std::optional<Row> initial = std::nullopt) const {
+        return counted(key, std::move(initial), [&ops](Row& row) {
+            std::vector<Number> results;
+            for (const auto& op : ops) results.push_back(op.apply(row));
+            return results;
         });
     }
-    /// Sets a field of a row in place. False: no such key.
-    template <class Field, class Owner>
-    bool update_element(const Key& key, Field Owner::*field, std::type_identity_t<Field> value) const {
-        return update(key, [&](Row& row) { row.*field = std::move(value); });
+    /// Sets fields of a row in one step: windows.update_element(user, std::pair{&Window::orders, 0}). False: no such key.
+    /// Fails: TableError for the field that is the key, and nothing is changed.
+    template <class... Fields>
+    bool update_element(const Key& key, const Fields&... fields) const {
+        return update(key, [&](Row& row) { ((row.*fields.first = fields.second), ...); });
     }
 
-    // --- whose it is; for its owner alone
-
-    /// Gives the table to another process, which is told (TableTransfer). It is the new owner's at once.
-    /// Fails: TableError for oneself, and for a process that is gone.
-    void give_away(const TableHeir& to, std::any gift = {}) const { state().give_away(to, std::move(gift)); }
-    /// Who gets it when its owner ends; nobody: it ends too.
-    void set_heir(std::optional<TableHeir> heir, std::any gift = {}) const { state().set_heir(heir, std::move(gift)); }
+    /// Another process owns the table from now on, and gets a TableTransfer. Only the owner may do it.
+    /// Fails: TableError if the receiver is dead or the owner itself.
+    void give_away(const TableReceiver& receiver) const { state().give_away(receiver); }
+    /// Who owns the table after its owner; nobody: it ends with it. Only the owner may say so.
+    void set_heir(TableReceiver heir) const { state().set_heir(std::move(heir)); }
+    /// Takes effect at once. Only the owner may do it.
     void set_access(TableAccess access) const { state().set_access(access); }
 
-    /// Ends the table; no heir is told. Who may write may do it.
+    /// Ends the table. Who may write may do it.
     void delete_table() const {
         writing();
         m_state->end();
@@ -366,14 +381,9 @@ private:
     struct State final : detail::TableState {
         using TableState::TableState;
         void clear_rows() override { store.clear(); }
-        void fixation_began() override {
-            auto keys = std::make_shared<std::vector<Key>>();
-            store.for_each([&keys](const Key& key, const Stored&) { keys->push_back(key); });
-            fixed_order.store(std::move(keys));
-        }
-        void fixation_ended() override { fixed_order.store(nullptr); }
+        void release_fixations(Pid pid) override { fixation.release(pid, true); }
         Store store;
-        std::atomic<std::shared_ptr<const std::vector<Key>>> fixed_order{};
+        detail::Fixation<std::conditional_t<ordered, std::size_t, Key>> fixation;
     };
     friend class Tables;
     friend struct TableTransfer;
@@ -390,23 +400,6 @@ private:
     Store& writing() const {
         state().check_write();
         return m_state->store;
-    }
-
-    /// The keys in the order of walking.
-    std::vector<Key> walk() const {
-        reading();
-        if (const auto fixed = m_state->fixed_order.load()) return *fixed;
-        return keys();
-    }
-    /// All rows but the first of each key, which are there.
-    void add_the_rest(std::vector<Entry> rows, std::vector<Key> first) const {
-        for (Entry& row : rows) {
-            const auto found = std::find(first.begin(), first.end(), row.first);
-            if (found != first.end())
-                first.erase(found);
-            else
-                insert(std::move(row.first), std::move(row.second));
-        }
     }
 
     template <class Look>
@@ -442,8 +435,9 @@ private:
         }
     }
     template <class Modify>
-    static Change changed(Row row, Modify&& modify) {
+    Change changed(const Key& key, Row row, Modify&& modify) const {
         modify(row);
+        check_key(key, row);
         return Change::put(std::move(row));
     }
     template <class Count>
@@ -452,24 +446,50 @@ private:
         std::invoke_result_t<Count, Row&> now{};
         writing().modify(key, [&](const Stored* before) {
             if (!before && !initial) m_state->refuse("no such key");
-            return changed(before ? *before : *initial, [&](Row& row) { now = count(row); });
+            return changed(key, before ? *before : *initial, [&](Row& row) { now = count(row); });
         });
         return now;
     }
-    std::vector<Key> keys() const {
+    void check_key([[maybe_unused]] const Key& key, [[maybe_unused]] const Row& row) const {
+        if constexpr (keyed)
+            if (!(std::invoke(key_field, row) == key)) state().refuse("the row has another key");
+    }
+    bool insert_together(std::vector<Entry> rows, bool only_new) const {
+        std::vector<Key> keys;
+        for (const auto& [key, row] : rows) {
+            check_key(key, row);
+            keys.push_back(key);
+        }
+        bool done = true;
+        writing().modify_together(keys, [&](const auto& together) {
+            const auto look = [&done](const Stored* before) {
+                done = done && !before;
+                return Change::keep();
+            };
+            if (only_new)
+                for (const Key& key : keys) together.modify(key, look);
+            if (!done) return;
+            for (auto& [key, row] : rows)
+                together.modify(key, [&row = row](const Stored* before) { return inserted(before, std::move(row)); });
+        });
+        return done;
+    }
+    /// False: the table is not fixed, or the walk does not know the key.
+    bool walk_fixed(const Key* key, std::optional<Key>& found) const {
+        const auto& fixation = m_state->fixation;
+        return fixation.active() && fixation.next(key, found, [this](const Key& each) { return member(each); });
+    }
+    std::vector<Key> all_keys() const {
         std::vector<Key> found;
         reading().for_each([&found](const Key& key, const Stored&) { found.push_back(key); });
         return found;
     }
+    std::vector<Key> writing_keys() const {
+        writing();
+        return all_keys();
+    }
 
     std::shared_ptr<State> m_state;
 };
-
-template <class T>
-T TableTransfer::table() const {
-    auto typed = std::dynamic_pointer_cast<typename T::State>(state);
-    if (!typed) throw TableError("the table that was handed over is of other types");
-    return T{std::move(typed)};
-}
 
 } // namespace canopy

@@ -3,100 +3,140 @@
 #include "otp/table_state.hpp"
 
 #include "core/context.hpp"
-#include "core/execution.hpp"
-#include "core/runtime.hpp"
+#include "core/receive.hpp"
 
+#include <algorithm>
 #include <utility>
+
+namespace canopy {
+
+Envelope* TableReceiver::wrap_untyped(TableTransfer transfer) {
+    return new EnvelopeOf<TableTransfer>(std::move(transfer), detail::untyped<TableTransfer>, Passage::Message);
+}
+
+} // namespace canopy
 
 namespace canopy::detail {
 
-namespace {
+TableState::TableState(const Process& owner, TableOptions options, const void* type)
+    : m_runtime(owner.runtime()), m_type(type), m_owner(&owner.slot()), m_pid(owner.self().bits()), m_access(options.access),
+      m_name(std::move(options.name)), m_heir(std::move(options.heir)) {}
 
-/// A table on its way to its new owner, which is told in its own process: there its exit can be watched.
-struct TransferEnvelope final : Envelope {
-    TransferEnvelope(const MessageType& its_type, TableTransfer its_transfer, const MessageType& its_message)
-        : Envelope(its_type, Passage::Signal), transfer(std::move(its_transfer)), message(&its_message) {}
-    TableTransfer transfer;
-    const MessageType* message;
-    Pid to{};
-};
-
-void deliver_transfer(ProcessSlot& slot, Envelope* envelope) {
-    const std::unique_ptr<TransferEnvelope> owned(static_cast<TransferEnvelope*>(envelope));
-    slot.more().exit_hooks.push_back([state = owned->transfer.state](Pid pid) { state->owner_ended(pid); });
-    auto* told = new EnvelopeOf<TableTransfer>(std::move(owned->transfer), *owned->message, Passage::Message);
-    told->generation = slot.generation.load(std::memory_order_relaxed);
-    arrive(slot, told);
-}
-
-/// Its new owner ended before it heard of it.
-void discard_transfer(Envelope* envelope, const ExitReason&) noexcept {
-    const std::unique_ptr<TransferEnvelope> owned(static_cast<TransferEnvelope*>(envelope));
-    owned->transfer.state->owner_ended(owned->to);
-}
-
-constexpr MessageType transfer_type{deliver_transfer, discard_transfer, "TableTransfer"};
-
-} // namespace
-
-TableState::TableState(const Process& owner, TableOptions options)
-    : m_owner(&owner.slot()), m_access(options.access), m_pid(owner.self()), m_options(std::move(options)) {}
-
-void TableState::refuse(const char* why) const {
+void TableState::refuse(const std::string& why) const {
     const std::string name = options().name;
     throw TableError("table " + (name.empty() ? "without a name" : name) + ": " + why);
 }
 
 void TableState::refuse_others(const ProcessSlot* owner) const {
     if (!owner) refuse("it is gone");
-    if (owner != current_slot() || owner->pid() != m_pid.load(std::memory_order_relaxed)) refuse("only its owner may do this");
+    if (owner != current_slot()) refuse("only its owner may do this");
 }
 
-bool TableState::end() {
-    if (!m_owner.exchange(nullptr, std::memory_order_acq_rel)) return false;
+TableOptions TableState::options() const {
+    const std::lock_guard lock(m_mutex);
+    return {m_name, m_access.load(std::memory_order_relaxed), m_heir};
+}
+
+void TableState::watch(ProcessSlot& slot) {
+    const Pid pid = slot.pid();
+    const std::lock_guard lock(m_mutex);
+    if (std::find(m_watched.begin(), m_watched.end(), pid) != m_watched.end()) return;
+    m_watched.push_back(pid);
+    slot.more().exit_hooks.emplace_back([state = shared_from_this()](Pid ended) { state->process_ended(ended); });
+}
+
+bool TableState::end() { return end_of({}); }
+
+/// Ends the table, if it is still this process's; of whomever if none is given.
+bool TableState::end_of(Pid owner) {
+    std::function<void()> on_end;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (owner && Pid::from_bits(m_pid.load(std::memory_order_relaxed)) != owner) return false;
+        if (!m_owner.exchange(nullptr, std::memory_order_acq_rel)) return false;
+        on_end = std::exchange(m_on_end, nullptr);
+    }
     clear_rows();
+    if (on_end) on_end();
     return true;
 }
 
-void TableState::owner_ended(Pid owner) {
-    std::optional<TableHeir> heir;
-    std::any gift;
+void TableState::on_end(std::function<void()> function) {
     {
         const std::lock_guard lock(m_mutex);
-        if (!alive() || m_pid != owner) return;
-        if (m_options.heir && m_options.heir->pid() != owner) heir = m_options.heir;
-        gift = m_options.heir_gift;
+        if (m_owner.load(std::memory_order_relaxed)) {
+            m_on_end = std::move(function);
+            return;
+        }
     }
-    if (heir)
-        hand_over(*heir, owner, std::move(gift));
-    else
-        end();
+    function();
 }
 
-void TableState::hand_over(const TableHeir& to, Pid from, std::any gift) {
-    auto* envelope = new TransferEnvelope(
-        transfer_type, TableTransfer{.state = shared_from_this(), .from = from, .gift = std::move(gift)}, to.message());
-    envelope->to = to.pid();
-    {
-        const std::lock_guard lock(m_mutex);
-        m_pid = to.pid();
-        m_owner.store(&to.runtime().table().at(to.pid().index), std::memory_order_release);
-    }
-    to.runtime().post(to.pid(), envelope);
+void TableState::own(ProcessSlot& slot, Pid pid) {
+    m_pid.store(pid.bits(), std::memory_order_release);
+    m_owner.store(&slot, std::memory_order_release);
 }
 
-void TableState::give_away(const TableHeir& to, std::any gift) {
+void TableState::give_away(const TableReceiver& receiver) {
     check_owner();
-    if (to.pid() == owner()) refuse("its owner has it already");
-    if (!to.runtime().is_alive(to.pid())) refuse("it cannot be given to a process that is gone");
-    hand_over(to, owner(), std::move(gift));
+    const Pid from = owner();
+    if (receiver.pid() == from) refuse("it is the receiver's already");
+    ProcessSlot* slot = m_runtime.table().find(receiver.pid());
+    if (!slot) refuse("the receiver is not alive");
+    bool ended = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        ended = !m_owner.load(std::memory_order_relaxed);
+        if (!ended) own(*slot, receiver.pid());
+    }
+    if (ended) refuse("it is gone");
+    hand_over(receiver, from);
 }
 
-void TableState::set_heir(std::optional<TableHeir> heir, std::any gift) {
+/// The new owner learns of it in its own time, its exit is watched from then on. If it ends before, its inbox is dropped
+/// before anybody learns of the exit: the same moment.
+void TableState::hand_over(const TableReceiver& receiver, Pid from) {
+    const Pid to = receiver.pid();
+    TableTransfer transfer{options().name, from, receiver.data(), shared_from_this(), m_type};
+    signals::run(m_runtime, to, [state = shared_from_this(), to](ProcessSlot* slot) {
+        if (slot)
+            state->watch(*slot);
+        else
+            state->owner_ended(to);
+    });
+    m_runtime.post(to, receiver.envelope(std::move(transfer)));
+}
+
+void TableState::process_ended(Pid pid) {
+    {
+        const std::lock_guard lock(m_mutex);
+        std::erase(m_watched, pid);
+    }
+    release_fixations(pid);
+    owner_ended(pid);
+}
+
+void TableState::owner_ended(Pid pid) {
+    TableReceiver heir;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_owner.load(std::memory_order_relaxed) || Pid::from_bits(m_pid.load(std::memory_order_relaxed)) != pid) return;
+        ProcessSlot* slot = m_heir.pid() != pid ? m_runtime.table().find(m_heir.pid()) : nullptr;
+        if (slot) {
+            heir = m_heir;
+            own(*slot, heir.pid());
+        }
+    }
+    if (heir.pid())
+        hand_over(heir, pid);
+    else
+        end_of(pid);
+}
+
+void TableState::set_heir(TableReceiver heir) {
     check_owner();
     const std::lock_guard lock(m_mutex);
-    m_options.heir = heir;
-    m_options.heir_gift = std::move(gift);
+    m_heir = std::move(heir);
 }
 
 void TableState::set_access(TableAccess access) {
@@ -104,42 +144,9 @@ void TableState::set_access(TableAccess access) {
     m_access.store(access, std::memory_order_relaxed);
 }
 
-void TableState::set_name(std::string name) {
+void TableState::rename(std::string name) {
     const std::lock_guard lock(m_mutex);
-    m_options.name = std::move(name);
-}
-
-bool TableState::fix(Pid process) {
-    check_read();
-    const std::lock_guard lock(m_mutex);
-    if (m_fixations.empty()) fixation_began();
-    return ++m_fixations[process] == 1;
-}
-
-void TableState::release(Pid process, bool all) {
-    const std::lock_guard lock(m_mutex);
-    const auto found = m_fixations.find(process);
-    if (found == m_fixations.end()) return;
-    if (!all && --found->second > 0) return;
-    m_fixations.erase(found);
-    if (m_fixations.empty()) fixation_ended();
-}
-
-bool TableState::is_fixed() const {
-    const std::lock_guard lock(m_mutex);
-    return !m_fixations.empty();
-}
-
-Pid TableState::owner() const {
-    const std::lock_guard lock(m_mutex);
-    return alive() ? m_pid.load(std::memory_order_relaxed) : Pid{};
-}
-
-TableOptions TableState::options() const {
-    const std::lock_guard lock(m_mutex);
-    TableOptions options = m_options;
-    options.access = m_access.load(std::memory_order_relaxed);
-    return options;
+    m_name = std::move(name);
 }
 
 } // namespace canopy::detail

@@ -2,20 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/process.hpp"
-#include "core/receive.hpp"
 #include "otp/gen_server.hpp"
 
 #include <any>
 #include <atomic>
-#include <cstddef>
-#include <map>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace canopy {
 
@@ -41,44 +39,62 @@ enum class TableAccess : std::uint8_t {
 };
 
 namespace detail {
+
 class TableState;
-}
 
-/// What the new owner of a table is told: handle_info(TableTransfer), or receive<TableTransfer>().
+template <class T>
+inline constexpr char table_identity = 0;
+
+} // namespace detail
+
+/// Tells a process that a table is its own now: it was given away, or its owner ended and this process is its heir.
+///
+///     void handle_info(TableTransfer transfer) { m_windows = *transfer.table<Table<UserId, Window>>(); }
+///     const auto transfer = co_await receive<TableTransfer>();             // in a process that is a function
 struct TableTransfer {
-    std::shared_ptr<detail::TableState> state{};
-    Pid from{};    ///< who had it
-    std::any gift; ///< what was said with it
+    std::string name; ///< the table's
+    Pid from;         ///< who owned it
+    std::any data;    ///< what give_away() or the heir option said
+    std::shared_ptr<detail::TableState> state;
+    const void* type = nullptr;
 
-    /// The table, as whoever takes it over knows it. Fails: throws TableError when it is of other types.
+    /// Nothing if its rows are of other types.
     template <class T>
-    T table() const;
+    std::optional<T> table() const {
+        if (type != &detail::table_identity<T>) return std::nullopt;
+        return T{std::static_pointer_cast<typename T::State>(state)};
+    }
 };
 
-/// Who is to own a table: a server that has a handle_info(TableTransfer), or a process that is a function.
-class TableHeir {
+/// Who is to own a table, with data for its TableTransfer: a process that receives, or a server with a handler for it.
+class TableReceiver {
 public:
+    TableReceiver() = default; ///< nobody
+    TableReceiver(Pid pid, std::any data = {}) : m_pid(pid), m_data(std::move(data)), m_wrap(&wrap_untyped) {}
     template <class T>
-    requires detail::HandlesInfo<T, TableTransfer> TableHeir(const Ref<T>& server) // NOLINT(google-explicit-constructor)
-        : m_runtime(&server.runtime()), m_pid(server.pid()), m_message(&detail::info_type<T, TableTransfer>) {}
-    TableHeir(Runtime& runtime, Pid function_process)
-        : m_runtime(&runtime), m_pid(function_process), m_message(&detail::untyped<TableTransfer>) {}
+    requires detail::HandlesInfo<T, TableTransfer> TableReceiver(const Ref<T>& server, std::any data = {})
+        : m_pid(server.pid()), m_data(std::move(data)), m_wrap(&wrap_info<T>) {}
 
-    Runtime& runtime() const noexcept { return *m_runtime; }
     Pid pid() const noexcept { return m_pid; }
-    const MessageType& message() const noexcept { return *m_message; }
+    const std::any& data() const noexcept { return m_data; }
+    Envelope* envelope(TableTransfer transfer) const { return m_wrap(std::move(transfer)); }
 
 private:
-    Runtime* m_runtime;
+    static Envelope* wrap_untyped(TableTransfer transfer);
+    template <class T>
+    static Envelope* wrap_info(TableTransfer transfer) {
+        return new EnvelopeOf<TableTransfer>(std::move(transfer), detail::info_type<T, TableTransfer>, Passage::Message);
+    }
+
     Pid m_pid;
-    const MessageType* m_message;
+    std::any m_data;
+    Envelope* (*m_wrap)(TableTransfer) = nullptr;
 };
 
 struct TableOptions {
     std::string name{}; ///< for errors, the monitor and Tables; empty for none
     TableAccess access = TableAccess::Protected;
-    std::optional<TableHeir> heir = std::nullopt; ///< owns it after its owner's end; without, the table ends with its owner
-    std::any heir_gift{};                         ///< told to the heir
+    TableReceiver heir{}; ///< who owns the table after its owner; nobody: it ends with it
 };
 
 namespace detail {
@@ -86,7 +102,7 @@ namespace detail {
 /// What a table is besides its rows: whose, and who may do what.
 class TableState : public std::enable_shared_from_this<TableState> {
 public:
-    TableState(const Process& owner, TableOptions options);
+    TableState(const Process& owner, TableOptions options, const void* type);
     virtual ~TableState() = default;
     TableState(const TableState&) = delete;
     TableState& operator=(const TableState&) = delete;
@@ -101,42 +117,45 @@ public:
         if (!owner || m_access.load(std::memory_order_relaxed) != TableAccess::Public) refuse_others(owner);
     }
     void check_owner() const { refuse_others(m_owner.load(std::memory_order_acquire)); }
-    [[noreturn]] void refuse(const char* why) const;
+    [[noreturn]] void refuse(const std::string& why) const;
 
+    /// The exit of this process, which runs this, releases what it holds of the table. Once a process is enough.
+    void watch(ProcessSlot& slot);
     /// The rows go, every use fails from now on. True: it was not ended before.
     bool end();
-    /// In the exit of a process that owned it once: goes to the heir, or ends, if it is still its own.
-    void owner_ended(Pid owner);
-    void give_away(const TableHeir& to, std::any gift);
-    void set_heir(std::optional<TableHeir> heir, std::any gift);
+    /// Runs once when the table ends, at once if it has.
+    void on_end(std::function<void()> function);
+    void give_away(const TableReceiver& receiver);
+    void set_heir(TableReceiver heir);
     void set_access(TableAccess access);
-    void set_name(std::string name);
-
-    /// Fixations of one process nest. Answers whether it is the process's first.
-    bool fix(Pid process);
-    void release(Pid process, bool all);
-    bool is_fixed() const;
+    void rename(std::string name);
 
     bool alive() const noexcept { return m_owner.load(std::memory_order_acquire) != nullptr; }
-    Pid owner() const;
+    Pid owner() const noexcept { return alive() ? Pid::from_bits(m_pid.load(std::memory_order_acquire)) : Pid{}; }
     TableOptions options() const;
 
 protected:
     virtual void clear_rows() = 0;
-    /// The order in which keys are walked stands from the first fixation to the last release.
-    virtual void fixation_began() = 0;
-    virtual void fixation_ended() = 0;
+    virtual void release_fixations(Pid pid) = 0;
 
 private:
     void refuse_others(const ProcessSlot* owner) const;
-    void hand_over(const TableHeir& to, Pid from, std::any gift);
+    void own(ProcessSlot& slot, Pid pid);
+    void hand_over(const TableReceiver& receiver, Pid from);
+    void process_ended(Pid pid);
+    void owner_ended(Pid pid);
+    bool end_of(Pid owner);
 
+    Runtime& m_runtime;
+    const void* const m_type;
     std::atomic<const ProcessSlot*> m_owner; ///< nullptr once the table has ended
+    std::atomic<std::uint64_t> m_pid;
     std::atomic<TableAccess> m_access;
-    std::atomic<Pid> m_pid;     ///< whose it is, or was; written under the mutex
-    mutable std::mutex m_mutex; ///< of all that follows
-    TableOptions m_options;
-    std::map<Pid, std::size_t> m_fixations;
+    mutable std::mutex m_mutex; ///< for all changes of these and for what follows
+    std::string m_name;
+    TableReceiver m_heir;
+    std::vector<Pid> m_watched; ///< whose exits are watched
+    std::function<void()> m_on_end;
 };
 
 } // namespace detail

@@ -17,9 +17,6 @@ namespace detail {
 
 struct TablesState;
 
-template <class T>
-inline constexpr char table_identity = 0;
-
 } // namespace detail
 
 /// Tables by name, for those who were not handed them: OTP's named tables.
@@ -50,9 +47,9 @@ public:
         if (!state) return std::nullopt;
         return T{std::static_pointer_cast<typename T::State>(std::move(state))};
     }
-    /// The same table under another name, at once. Fails: TableError when there is no such table, when the new name is
-    /// taken, and for who may not write to it.
-    void rename(std::string_view name, std::string new_name) const;
+    /// Moves a table to another name in one step. Who may write may do it. Fails: throws TableError when there is no such
+    /// table, or the new name is empty or taken.
+    void rename(std::string_view from, std::string to) const;
     /// The names of all living tables, sorted.
     std::vector<std::string> names() const;
 

@@ -391,8 +391,8 @@ yield_many(std::vector<Task<T>> tasks, std::optional<std::chrono::nanoseconds> t
     std::sort(pending.begin(), pending.end());
     const Timestamp deadline = timeout ? tasks.front().handle().runtime->now() + *timeout : Timestamp{};
     while (!pending.empty()) {
-        detail::TaskWaitAny any(pending, deadline);
-        const detail::TaskWaitAny::Arrived arrived = co_await any;
+        detail::TaskWaitAny first(pending, deadline);
+        const detail::TaskWaitAny::Arrived arrived = co_await first;
         if (!arrived.envelope) break;
         const detail::TaskHandle& task = tasks[arrived.place].handle();
         outcomes[arrived.place] = detail::outcome_of<T>(task, arrived.envelope);
@@ -422,8 +422,8 @@ Async<std::vector<T>> await_many(std::vector<Task<T>> tasks,
     std::optional<ExitReason> failure;
     const Timestamp deadline = timeout ? tasks.front().handle().runtime->now() + *timeout : Timestamp{};
     while (!pending.empty() && !failure) {
-        detail::TaskWaitAny any(pending, deadline);
-        const detail::TaskWaitAny::Arrived arrived = co_await any;
+        detail::TaskWaitAny first(pending, deadline);
+        const detail::TaskWaitAny::Arrived arrived = co_await first;
         if (!arrived.envelope) {
             failure = ExitReason::timeout();
             break;

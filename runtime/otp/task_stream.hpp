@@ -113,8 +113,8 @@ private:
                 if (deadline == Timestamp{}) deadline = m_running[place].deadline; // begun first, late first
             }
             std::sort(pending.begin(), pending.end());
-            detail::TaskWaitAny any(pending, deadline);
-            const detail::TaskWaitAny::Arrived arrived = co_await any;
+            detail::TaskWaitAny first(pending, deadline);
+            const detail::TaskWaitAny::Arrived arrived = co_await first;
             if (arrived.envelope)
                 note(m_running[arrived.place], arrived.envelope);
             else

@@ -29,6 +29,7 @@ expect 'SUP-009 is given up and no row' 'MON.\n  r001_a\nSUP.\n  r002_b\n' '| SU
 expect 'SUP-002 has neither' 'MON.\n  r001_a\nOther.\n  r002_b\n'
 expect '2 rows: 2 tested, 0 not applicable;' 'MON.\n  r001_a\n  r001_b\nAll/SUP.\n  r002_b/0\n'
 expect '2 rows: 2 tested, 0 not applicable;' 'MON/0.  # TypeParam = int\n  r001_a\nSUP.\n  r002_b\n'
+expect 'MON-004 is tested and no row' 'MON.\n  r001_r004_a\nSUP.\n  r002_b\n'
 expect '2 rows: 1 tested, 1 not applicable;' 'MON.\n  r001_a\n' '| SUP-002 | impossible |\n'
 "$check" "$tree/program" "$tree" >/dev/null || failures=1
 rm "$tree/rows.txt"

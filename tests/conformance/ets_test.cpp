@@ -1,734 +1,734 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "otp/table.hpp"
-
-#include "otp/gen_server.hpp"
 #include "otp/tables.hpp"
+#include "tests/support/worlds.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
-#include <algorithm>
-#include <any>
-#include <functional>
 #include <memory>
 #include <string>
-#include <thread>
-#include <vector>
 
-namespace canopy {
+namespace canopy::testing {
 namespace {
 
-using Stock = Table<std::string, int>;
-using Entries = std::vector<std::pair<std::string, int>>;
-
-/// Owns tables, and does with them what a test asks for.
-class Owner final : public GenServer<Owner> {
-public:
-    using Job = std::function<void(Owner&)>;
-    struct Do {
-        using Reply = void;
-        Job job;
-    };
-    void handle_call(Do request) { request.job(*this); }
-    struct Later {
-        Job job;
-    };
-    void handle_cast(Later request) { request.job(*this); }
-};
-
-class ETS : public testing::Test {
-protected:
-    void as_owner(Owner::Job job) { call(owner, Owner::Do{std::move(job)}).get(); }
-    template <class T>
-    T make(TableAccess access = TableAccess::Public) {
-        T table;
-        as_owner([&](Owner& process) { table = T{process, {.name = "stock", .access = access}}; });
-        return table;
-    }
-    void end_owner() {
-        runtime.exit(owner.pid(), ExitReason::kill());
-        runtime.run_until_idle();
-    }
-
-    Runtime runtime{Simulated{1}};
-    Ref<Owner> owner = runtime.start<Owner>().value();
-};
-
-TEST_F(ETS, r001_a_set_keeps_the_last_row_of_a_key) {
-    const auto stock = make<Stock>();
-    stock.insert("apple", 1);
-    stock.insert("apple", 2);
-    EXPECT_EQ(stock.lookup("apple"), 2);
-    EXPECT_EQ(stock.lookup("pear"), std::nullopt);
-    EXPECT_EQ(stock.size(), 1U);
-}
-
-TEST_F(ETS, r001_many_rows_are_all_found_and_erased) {
-    const auto table = make<Table<int, std::string>>();
-    for (int key = 0; key < 5000; ++key) table.insert(key, std::to_string(key));
-    for (int key = 0; key < 5000; key += 2) EXPECT_TRUE(table.erase(key));
-    EXPECT_EQ(table.size(), 2500U);
-    for (int key = 0; key < 5000; ++key) EXPECT_EQ(table.member(key), key % 2 == 1);
-    EXPECT_EQ(table.lookup(4999), "4999");
-}
-
-TEST_F(ETS, r002_an_ordered_set_is_walked_in_the_order_of_its_keys) {
-    const auto table = make<Table<int, int, TableKind::OrderedSet>>();
-    for (int key = 500; key > 0; --key) table.insert(key * 10, key);
-    const auto keys = table.fold(std::vector<int>{}, [](std::vector<int> seen, int key, int) {
-        seen.push_back(key);
-        return seen;
-    });
-    EXPECT_EQ(keys.size(), 500U);
-    EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
-    EXPECT_EQ(table.first(), 10);
-    EXPECT_EQ(table.last(), 5000);
-}
-
-TEST_F(ETS, r002_neighbours_are_those_of_any_key_present_or_not) {
-    const auto table = make<Table<int, int, TableKind::OrderedSet>>();
-    EXPECT_EQ(table.first(), std::nullopt);
-    table.insert(10, 1);
-    table.insert(20, 2);
-    EXPECT_EQ(table.next(10), 20);
-    EXPECT_EQ(table.next(15), 20);
-    EXPECT_EQ(table.next(20), std::nullopt);
-    EXPECT_EQ(table.prev(15), 10);
-    EXPECT_EQ(table.prev(10), std::nullopt);
-}
-
-TEST_F(ETS, r004_a_bag_keeps_different_rows_of_a_key_once_in_the_order_of_insertion) {
-    const auto bag = make<Table<std::string, int, TableKind::Bag>>();
-    for (const int row : {3, 1, 3, 2}) bag.insert("apple", row);
-    EXPECT_EQ(bag.lookup("apple"), (std::vector<int>{3, 1, 2}));
-    EXPECT_EQ(bag.lookup("pear"), std::vector<int>{});
-    EXPECT_EQ(bag.size(), 3U);
-}
-
-TEST_F(ETS, r004_a_duplicate_bag_keeps_equal_rows_and_erases_all_equal_to_one) {
-    const auto bag = make<Table<std::string, int, TableKind::DuplicateBag>>();
-    for (const int row : {3, 1, 3}) bag.insert("apple", row);
-    EXPECT_EQ(bag.lookup("apple"), (std::vector<int>{3, 1, 3}));
-    EXPECT_EQ(bag.erase_object("apple", 3), 2U);
-    EXPECT_EQ(bag.lookup("apple"), (std::vector<int>{1}));
-    EXPECT_EQ(bag.erase_object("apple", 1), 1U);
-    EXPECT_FALSE(bag.member("apple"));
-}
-
-TEST_F(ETS, r005_erase_object_of_a_set_erases_only_an_equal_row) {
-    const auto stock = make<Stock>();
-    stock.insert("apple", 1);
-    EXPECT_EQ(stock.erase_object("apple", 2), 0U);
-    EXPECT_EQ(stock.erase_object("apple", 1), 1U);
-    EXPECT_EQ(stock.size(), 0U);
-}
-
-TEST_F(ETS, r007_insert_new_leaves_a_key_that_is_there) {
-    const auto stock = make<Stock>();
-    EXPECT_TRUE(stock.insert_new("apple", 1));
-    EXPECT_FALSE(stock.insert_new("apple", 2));
-    EXPECT_EQ(stock.lookup("apple"), 1);
-    const auto bag = make<Table<std::string, int, TableKind::Bag>>();
-    EXPECT_TRUE(bag.insert_new("apple", 1));
-    EXPECT_FALSE(bag.insert_new("apple", 2));
-}
-
-TEST_F(ETS, r033_take_answers_and_erases_all_rows_of_the_key) {
-    const auto bag = make<Table<std::string, int, TableKind::Bag>>();
-    bag.insert("apple", 1);
-    bag.insert("apple", 2);
-    EXPECT_EQ(bag.take("apple"), (std::vector<int>{1, 2}));
-    EXPECT_EQ(bag.take("apple"), std::vector<int>{});
-}
-
-TEST_F(ETS, r024_update_changes_a_row_in_place_and_tells_if_there_is_none) {
-    const auto stock = make<Stock>();
-    EXPECT_FALSE(stock.update("apple", [](int& row) { row += 5; }));
-    stock.update("apple", 1, [](int& row) { row += 5; });
-    EXPECT_TRUE(stock.update("apple", [](int& row) { row *= 2; }));
-    EXPECT_EQ(stock.lookup("apple"), 12);
-}
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 struct Window {
+    std::string user;
     int orders = 0;
     int refused = 0;
+    bool operator==(const Window&) const = default;
 };
 
-TEST_F(ETS, r020_a_counter_answers_its_new_value_and_may_be_a_field) {
-    const auto windows = make<Table<std::string, Window>>();
-    EXPECT_EQ(windows.update_counter("ann", &Window::orders, 2, Window{}), 2);
-    EXPECT_EQ(windows.update_counter("ann", &Window::orders, 3), 5);
-    EXPECT_EQ(windows.lookup("ann")->refused, 0);
-    const auto stock = make<Stock>();
-    EXPECT_EQ(stock.update_counter("apple", 1, 10), 11);
-    EXPECT_EQ(stock.update_counter("apple", -1), 10);
+using Stock = Table<std::string, int>;
+using Ordered = Table<int, int, TableKind::OrderedSet>;
+using Bag = Table<std::string, int, TableKind::Bag>;
+using DuplicateBag = Table<std::string, int, TableKind::DuplicateBag>;
+using Windows = Table<std::string, Window, TableKind::Set, &Window::user>;
+
+TableOptions open_to_all() { return {.access = TableAccess::Public}; }
+
+/// Runs a function in a process of its own and waits for that to end.
+Async<ExitReason> elsewhere(Process& self, std::function<void(Process&)> function) {
+    Runtime::Body body = [function](Process& other) -> Async<void> {
+        function(other);
+        co_return;
+    };
+    co_return co_await end_of(self, spawn_function(self, Linked::No, std::move(body)));
 }
 
-TEST_F(ETS, r022_counting_under_a_missing_key_fails_and_stores_nothing) {
-    const auto stock = make<Stock>();
-    EXPECT_THROW(stock.update_counter("apple", 1), TableError);
-    EXPECT_EQ(stock.size(), 0U);
+/// A process that waits for a table, and for Go.
+Runtime::Body receives_table() {
+    return [](Process&) -> Async<void> {
+        co_await receive<TableTransfer>();
+        co_await receive<Go>();
+    };
 }
 
-TEST_F(ETS, r027_select_count_and_delete_mean_the_same_rows) {
-    const auto table = make<Table<int, int>>();
-    for (int key = 0; key < 10; ++key) table.insert(key, key * key);
-    const auto large = [](int, int row) { return row > 30; };
-    EXPECT_EQ(table.select(large).size(), 4U);
-    EXPECT_EQ(table.select_count(large), 4U);
-    EXPECT_EQ(table.select_delete(large), 4U);
-    EXPECT_EQ(table.size(), 6U);
-    EXPECT_EQ(table.select_count(large), 0U);
-}
-
-TEST_F(ETS, r034_an_emptied_table_goes_on_working) {
-    const auto stock = make<Stock>();
-    for (int key = 0; key < 100; ++key) stock.insert(std::to_string(key), key);
-    stock.erase_all();
-    EXPECT_EQ(stock.size(), 0U);
-    stock.insert("apple", 1);
-    EXPECT_EQ(stock.to_list(), (Entries{{"apple", 1}}));
-}
-
-TEST_F(ETS, r036_rows_are_copies) {
-    const auto table = make<Table<int, std::vector<int>>>();
-    std::vector<int> row{1};
-    table.insert(1, row);
-    row.push_back(2);
-    std::vector<int> found = *table.lookup(1);
-    found.push_back(3);
-    EXPECT_EQ(table.lookup(1), std::vector<int>{1});
-}
-
-TEST_F(ETS, r010_a_protected_table_is_read_by_all_and_written_by_its_owner) {
-    const auto stock = make<Stock>(TableAccess::Protected);
-    EXPECT_THROW(stock.insert("apple", 1), TableError);
-    EXPECT_THROW(stock.erase_all(), TableError);
-    EXPECT_THROW(stock.delete_table(), TableError);
-    as_owner([&](Owner&) { stock.insert("apple", 2); });
-    EXPECT_EQ(stock.lookup("apple"), 2);
-}
-
-TEST_F(ETS, r010_a_private_table_is_its_owners_alone) {
-    const auto stock = make<Stock>(TableAccess::Private);
-    as_owner([&](Owner&) {
+TEST(ETS, r001_a_set_keeps_the_last_row_of_a_key) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock stock{self};
+        stock.insert("apple", 1);
         stock.insert("apple", 2);
         EXPECT_EQ(stock.lookup("apple"), 2);
+        EXPECT_EQ(stock.lookup("pear"), std::nullopt);
+        EXPECT_EQ(stock.size(), 1U);
+        co_return;
     });
-    EXPECT_THROW(stock.lookup("apple"), TableError);
-    EXPECT_THROW(stock.size(), TableError);
 }
 
-TEST_F(ETS, r009_the_defaults_are_protected_set_owned_by_its_maker) {
-    Stock stock;
-    as_owner([&](Owner& process) { stock = Stock{process}; });
-    EXPECT_EQ(stock.options().access, TableAccess::Protected);
-    EXPECT_EQ(stock.owner(), owner.pid());
-}
-
-TEST_F(ETS, r012_every_use_of_a_deleted_table_fails) {
-    const auto stock = make<Stock>();
-    stock.delete_table();
-    EXPECT_THROW(stock.lookup("apple"), TableError);
-    EXPECT_THROW(stock.insert("apple", 1), TableError);
-    EXPECT_THROW(stock.delete_table(), TableError);
-    EXPECT_THROW(Stock{}.size(), TableError);
-    EXPECT_FALSE(stock.alive());
-    EXPECT_EQ(stock.owner(), Pid{});
-}
-
-TEST_F(ETS, r013_a_table_is_gone_when_the_down_of_its_owner_is_seen) {
-    const auto stock = make<Stock>();
-    const bool alive = runtime.wait_for<bool>([&](Process& process) -> Async<bool> {
-        const MonitorRef monitor = process.monitor(owner.pid());
-        process.exit(owner.pid(), ExitReason::kill());
-        co_await wait_down(monitor);
-        co_return stock.alive();
+TEST(ETS, r001_many_rows_are_all_found_and_erased) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Table<int, int> table{self};
+        for (int key = 0; key < 5000; ++key) table.insert(key, key);
+        for (int key = 0; key < 5000; key += 2) EXPECT_TRUE(table.erase(key));
+        EXPECT_EQ(table.size(), 2500U);
+        for (int key = 0; key < 5000; ++key) EXPECT_EQ(table.member(key), key % 2 == 1);
+        co_return;
     });
-    EXPECT_FALSE(alive);
-    EXPECT_THROW(stock.lookup("apple"), TableError);
 }
 
-TEST_F(ETS, r013_its_rows_are_freed_with_its_owner) {
-    const auto table = make<Table<int, std::shared_ptr<int>>>();
-    const auto row = std::make_shared<int>(7);
-    for (int key = 0; key < 100; ++key) table.insert(key, row);
-    EXPECT_EQ(row.use_count(), 101);
-    end_owner();
-    EXPECT_EQ(row.use_count(), 1);
+TEST(ETS, r002_an_ordered_set_is_walked_in_the_order_of_its_keys) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Ordered table{self};
+        EXPECT_EQ(table.first(), std::nullopt);
+        for (int key = 300; key > 0; --key) table.insert(key * 10, key);
+        const auto rows = table.to_list();
+        EXPECT_EQ(rows.size(), 300U);
+        EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end()));
+        EXPECT_EQ(table.first(), 10);
+        EXPECT_EQ(table.last(), 3000);
+        EXPECT_EQ(table.next(10), 20);
+        EXPECT_EQ(table.next(15), 20);
+        EXPECT_EQ(table.next(3000), std::nullopt);
+        EXPECT_EQ(table.prev(15), 10);
+        EXPECT_EQ(table.prev(10), std::nullopt);
+        co_return;
+    });
 }
 
-TEST_F(ETS, r011_a_named_table_is_found_by_name_until_its_owner_ends) {
-    const Tables tables;
-    as_owner([&](Owner& process) { tables.create<Stock>(process, {.name = "stock"}).insert("apple", 3); });
-    EXPECT_EQ(tables.whereis<Stock>("stock")->lookup("apple"), 3);
-    EXPECT_FALSE(tables.whereis<Stock>("unknown"));
-    EXPECT_EQ(tables.names(), std::vector<std::string>{"stock"});
-    end_owner();
-    EXPECT_FALSE(tables.whereis<Stock>("stock"));
-    EXPECT_TRUE(tables.names().empty());
+TEST(ETS, r004_bags_keep_rows_in_the_order_of_insertion_equal_ones_once_or_all) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Bag bag{self};
+        const DuplicateBag all{self};
+        for (const int row : {3, 1, 3, 2}) {
+            bag.insert("apple", row);
+            all.insert("apple", row);
+        }
+        EXPECT_THAT(bag.lookup("apple"), ElementsAre(3, 1, 2));
+        EXPECT_THAT(all.lookup("apple"), ElementsAre(3, 1, 3, 2));
+        EXPECT_EQ(bag.size(), 3U);
+        EXPECT_EQ(all.size(), 4U);
+        co_return;
+    });
 }
 
-TEST_F(ETS, r011_a_name_is_taken_once_and_free_after_the_table_is_deleted) {
-    const Tables tables;
-    as_owner([&](Owner& process) {
-        const auto first = tables.create<Stock>(process, {.name = "stock"});
-        EXPECT_THROW(tables.create<Stock>(process, {.name = "stock"}), TableError);
-        EXPECT_THROW(tables.create<Stock>(process, {}), TableError);
-        EXPECT_TRUE(first.alive());
+TEST(ETS, r005_delete_takes_all_rows_of_a_key_and_delete_object_all_equal_ones) {
+    in_one_world([](Process& self) -> Async<void> {
+        const DuplicateBag bag{self};
+        for (const int row : {3, 1, 3}) bag.insert("apple", row);
+        EXPECT_EQ(bag.erase_object("apple", 3), 2U);
+        EXPECT_THAT(bag.lookup("apple"), ElementsAre(1));
+        EXPECT_TRUE(bag.erase("apple"));
+        EXPECT_FALSE(bag.erase("apple"));
+        EXPECT_FALSE(bag.member("apple"));
+        const Stock stock{self};
+        stock.insert("apple", 1);
+        EXPECT_EQ(stock.erase_object("apple", 2), 0U);
+        EXPECT_EQ(stock.erase_object("apple", 1), 1U);
+        co_return;
+    });
+}
+
+TEST(ETS, r006_a_list_is_inserted_whole_or_not_at_all_and_the_last_of_equal_keys_counts) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Windows windows{self};
+        std::vector<Windows::Entry> rows{{"ann", {"ann", 1, 0}}, {"bob", {"bob", 2, 0}}, {"ann", {"ann", 3, 0}}};
+        windows.insert(rows);
+        EXPECT_EQ(windows.size(), 2U);
+        EXPECT_EQ(windows.lookup("ann")->orders, 3);
+        std::vector<Windows::Entry> bad{{"eve", {"eve", 1, 0}}, {"bob", {"another", 9, 0}}};
+        EXPECT_THROW(windows.insert(bad), TableError);
+        EXPECT_EQ(windows.size(), 2U);
+        EXPECT_FALSE(windows.member("eve"));
+        co_return;
+    });
+}
+
+TEST(ETS, r007_insert_new_stores_all_or_nothing_in_tables_of_all_kinds) {
+    in_one_world([](Process& self) -> Async<void> {
+        const auto check = [](const auto& table) {
+            EXPECT_TRUE(table.insert_new("apple", 1));
+            EXPECT_FALSE(table.insert_new("apple", 2));
+            std::vector<std::pair<std::string, int>> some{{"pear", 1}, {"apple", 3}};
+            EXPECT_FALSE(table.insert_new(some));
+            EXPECT_FALSE(table.member("pear"));
+            some.back().first = "pear";
+            EXPECT_TRUE(table.insert_new(some));
+            EXPECT_THAT(table.match(pattern(where(std::identity{}, var<1>))).size(), table.size());
+        };
+        check(Stock{self});
+        check(Table<std::string, int, TableKind::OrderedSet>{self});
+        check(Bag{self});
+        check(DuplicateBag{self});
+        EXPECT_EQ(Bag{self}.size(), 0U);
+        co_return;
+    });
+}
+
+TEST(ETS, r007_of_many_who_insert_the_same_new_list_one_does) {
+    in_many_worlds(
+        [](Process& self) -> Async<void> {
+            const Table<int, int> table{self, open_to_all()};
+            const auto winners = std::make_shared<std::atomic<int>>(0);
+            std::vector<MonitorRef> under_way;
+            for (int process = 0; process < 4; ++process) {
+                Runtime::Body body = [table, winners, process](Process&) -> Async<void> {
+                    std::vector<std::pair<int, int>> rows;
+                    for (int key = 0; key < 20; ++key) rows.emplace_back((key * 7 + process * 5) % 20, process);
+                    if (table.insert_new(rows)) ++*winners;
+                    co_return;
+                };
+                under_way.push_back(self.monitor(spawn_function(self, Linked::No, std::move(body))));
+            }
+            for (const MonitorRef& monitor : under_way) co_await wait_down(monitor);
+            EXPECT_EQ(winners->load(), 1);
+            const int first = *table.lookup(0);
+            EXPECT_EQ(table.select_count([first](int, int row) { return row == first; }), 20U);
+        },
+        50);
+}
+
+TEST(ETS, r008_a_field_of_the_row_is_its_key) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Windows windows{self};
+        windows.insert(Window{"ann", 1, 0});
+        EXPECT_EQ(windows.lookup("ann")->orders, 1);
+        EXPECT_THROW(windows.insert("bob", Window{"ann", 1, 0}), TableError);
+        co_return;
+    });
+}
+
+TEST(ETS, r009_the_defaults_are_a_protected_set_without_name_or_heir_of_its_maker) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Table<int, int> table{self};
+        EXPECT_EQ(table.options().access, TableAccess::Protected);
+        EXPECT_EQ(table.options().name, "");
+        EXPECT_EQ(table.options().heir.pid(), Pid{});
+        EXPECT_EQ(table.owner(), self.self());
+        co_return;
+    });
+}
+
+TEST(ETS, r010_who_may_not_use_a_table_fails_and_changes_nothing) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock guarded{self};
+        const Stock secret{self, {.access = TableAccess::Private}};
+        const Stock open{self, open_to_all()};
+        for (const Stock& stock : {guarded, secret, open}) stock.insert("apple", 1);
+        std::function<void(Process&)> other = [=](Process& process) {
+            EXPECT_EQ(guarded.lookup("apple"), 1);
+            EXPECT_THROW(guarded.insert("apple", 2), TableError);
+            EXPECT_THROW(guarded.erase_all(), TableError);
+            EXPECT_THROW(guarded.delete_table(), TableError);
+            EXPECT_THROW(secret.lookup("apple"), TableError);
+            EXPECT_THROW(secret.fix(process), TableError);
+            EXPECT_THROW(open.set_access(TableAccess::Private), TableError);
+            open.insert("apple", 2);
+        };
+        const ExitReason ended = co_await elsewhere(self, std::move(other));
+        EXPECT_EQ(ended, ExitReason::normal());
+        EXPECT_EQ(guarded.lookup("apple"), 1);
+        EXPECT_EQ(secret.lookup("apple"), 1);
+        EXPECT_EQ(open.lookup("apple"), 2);
+    });
+}
+
+TEST(ETS, r011_a_name_is_taken_once_and_free_as_soon_as_the_table_is_deleted) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Tables tables;
+        const auto first = tables.create<Stock>(self, {.name = "stock"});
+        EXPECT_THROW(tables.create<Stock>(self, {.name = "stock"}), TableError);
+        EXPECT_THROW(tables.create<Stock>(self, {}), TableError);
+        EXPECT_THROW((tables.whereis<Table<int, int>>("stock")), TableError);
+        EXPECT_FALSE(tables.whereis<Stock>("unknown"));
+        first.insert("apple", 3);
+        EXPECT_EQ(tables.whereis<Stock>("stock")->lookup("apple"), 3);
         first.delete_table();
-        EXPECT_TRUE(tables.create<Stock>(process, {.name = "stock"}).alive());
+        EXPECT_FALSE(tables.whereis<Stock>("stock"));
+        EXPECT_THAT(tables.names(), IsEmpty());
+        EXPECT_EQ(tables.create<Stock>(self, {.name = "stock"}).size(), 0U);
+        co_return;
     });
 }
 
-TEST_F(ETS, r011_a_named_table_of_other_types_is_refused) {
-    const Tables tables;
-    as_owner([&](Owner& process) { tables.create<Stock>(process, {.name = "stock"}); });
-    EXPECT_THROW((tables.whereis<Table<int, int>>("stock")), TableError);
-}
-
-TEST_F(ETS, r020_concurrent_increments_lose_nothing) {
-    Runtime parallel{Threads{2}};
-    const auto their_owner = parallel.start<Owner>().value();
-    Table<int, int> counters;
-    call(their_owner, Owner::Do{[&](Owner& process) {
-             counters = Table<int, int>{process, {.access = TableAccess::Public}};
-         }})
-        .get();
-    std::vector<std::thread> threads;
-    for (int thread = 0; thread < 8; ++thread)
-        threads.emplace_back([&counters] {
-            for (int step = 0; step < 1000; ++step) counters.update_counter(step % 3, 1, 0);
-        });
-    for (std::thread& thread : threads) thread.join();
-    EXPECT_EQ(*counters.lookup(0) + *counters.lookup(1) + *counters.lookup(2), 8000);
-}
-
-/// Rows whose halves differ only if a reader saw one that was being written or was freed.
-struct Twice {
-    std::string first;
-    std::string second;
-};
-
-template <TableKind kind>
-void read_while_others_write() {
-    Runtime runtime{Threads{2}};
-    const auto owner = runtime.start<Owner>().value();
-    Table<int, Twice, kind> table;
-    call(owner, Owner::Do{[&](Owner& process) {
-             table = Table<int, Twice, kind>{process, {.access = TableAccess::Public}};
-         }})
-        .get();
-    std::atomic<bool> done{false};
-    std::atomic<int> torn{0};
-    std::thread reader([&] {
-        while (!done.load()) {
-            for (int key = 0; key < 64; ++key)
-                if (const auto row = table.lookup(key); row && row->first != row->second) ++torn;
-            table.fold(0, [&torn](int sum, int, const Twice& row) {
-                if (row.first != row.second) ++torn;
-                return sum;
-            });
-        }
+TEST(ETS, r012_every_use_of_a_deleted_table_fails_but_asking_whether_it_lives) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock stock{self};
+        stock.delete_table();
+        EXPECT_THROW(stock.lookup("apple"), TableError);
+        EXPECT_THROW(stock.insert("apple", 1), TableError);
+        EXPECT_THROW(stock.first(), TableError);
+        EXPECT_THROW(stock.fix(self), TableError);
+        EXPECT_THROW(stock.set_heir({}), TableError);
+        EXPECT_THROW(stock.delete_table(), TableError);
+        EXPECT_THROW(Stock{}.size(), TableError);
+        EXPECT_FALSE(stock.alive());
+        EXPECT_EQ(stock.owner(), Pid{});
+        co_return;
     });
-    for (int step = 0; step < 20000; ++step) {
-        const std::string text = "a text too long to be stored in place: " + std::to_string(step);
-        if (step % 3 == 2)
-            table.erase((step * 7) % 64);
-        else
-            table.insert((step * 7) % 64, Twice{text, text});
-    }
-    done = true;
-    reader.join();
-    EXPECT_EQ(torn.load(), 0);
 }
 
-TEST_F(ETS, r036_readers_of_a_set_see_whole_rows_while_others_write) { read_while_others_write<TableKind::Set>(); }
-
-TEST_F(ETS, r036_readers_of_an_ordered_set_see_whole_rows_while_others_write) {
-    read_while_others_write<TableKind::OrderedSet>();
-}
-
-TEST_F(ETS, r013_tables_are_gone_by_the_time_the_down_arrives) {
-    Runtime parallel{Threads{2}};
-    const int alive = parallel.wait_for<int>([](Process& process) -> Async<int> {
-        int late = 0;
-        for (int round = 0; round < 2000; ++round) {
-            auto table = std::make_shared<Table<int, int>>();
-            Runtime::Body body = [table](Process& process_of_table) -> Async<void> {
-                *table = Table<int, int>{process_of_table};
-                table->insert(1, 1);
-                co_return;
+TEST(ETS, r013_a_table_and_its_name_are_gone_when_the_down_of_its_owner_comes) {
+    in_many_worlds(
+        [](Process& self) -> Async<void> {
+            const Tables tables;
+            const auto made = std::make_shared<Stock>();
+            Runtime::Body body = [tables, made, asker = self.self()](Process& owner) -> Async<void> {
+                *made = tables.create<Stock>(owner, {.name = "stock"});
+                send(owner.runtime(), asker, Go{});
+                co_await receive<Go>();
             };
-            const Pid pid = spawn_function(process, Linked::No, std::move(body));
-            const MonitorRef monitor = process.monitor(pid);
+            const Pid owner = spawn_function(self, Linked::No, std::move(body));
+            const MonitorRef monitor = self.monitor(owner);
+            co_await receive<Go>();
+            self.exit(owner, ExitReason::kill());
             co_await wait_down(monitor);
-            if (table->alive()) ++late;
-        }
-        co_return late;
+            EXPECT_FALSE(made->alive());
+            EXPECT_THAT(tables.names(), IsEmpty());
+            EXPECT_TRUE(tables.create<Stock>(self, {.name = "stock"}).alive());
+        },
+        500);
+}
+
+TEST(ETS, r013_its_rows_are_freed_with_its_owner) {
+    in_one_world([](Process& self) -> Async<void> {
+        const auto row = std::make_shared<int>(7);
+        std::function<void(Process&)> owner = [row](Process& process) {
+            const Table<int, std::shared_ptr<int>> table{process};
+            for (int key = 0; key < 100; ++key) table.insert(key, row);
+        };
+        co_await elsewhere(self, std::move(owner));
+        EXPECT_LE(row.use_count(), 2);
     });
-    EXPECT_EQ(alive, 0);
 }
 
-TEST_F(ETS, r005_erasing_what_is_not_there_is_no_error) {
-    const auto bag = make<Table<std::string, int, TableKind::Bag>>();
-    bag.insert("apple", 1);
-    bag.insert("apple", 2);
-    EXPECT_TRUE(bag.erase("apple"));
-    EXPECT_FALSE(bag.erase("apple"));
-    EXPECT_EQ(bag.erase_object("apple", 1), 0U);
-    EXPECT_EQ(bag.size(), 0U);
+/// A process that makes a table with an heir, tells the asker, and ends on Go.
+Runtime::Body owns_for(Pid asker, std::shared_ptr<Stock> made, TableReceiver heir) {
+    return [asker, made, heir](Process& owner) -> Async<void> {
+        TableOptions options;
+        options.name = "stock";
+        options.heir = heir;
+        *made = Stock{owner, options};
+        made->insert("apple", 7);
+        send(owner.runtime(), asker, Go{});
+        co_await receive<Go>();
+    };
 }
 
-TEST_F(ETS, r006_a_list_is_inserted_whole_and_the_last_of_equal_keys_stays) {
-    const auto stock = make<Stock>(TableAccess::Protected);
-    const Entries rows{{"apple", 1}, {"pear", 2}, {"apple", 3}};
-    EXPECT_THROW(stock.insert(rows), TableError);
-    EXPECT_EQ(stock.size(), 0U);
-    as_owner([&](Owner&) { stock.insert(rows); });
-    EXPECT_EQ(stock.lookup("apple"), 3);
-    EXPECT_EQ(stock.size(), 2U);
+TEST(ETS, r015_the_heir_gets_the_table_and_a_transfer_and_stays_its_heir) {
+    in_many_worlds([](Process& self) -> Async<void> {
+        const auto made = std::make_shared<Stock>();
+        Runtime::Body body = owns_for(self.self(), made, TableReceiver(self.self(), std::string("yours")));
+        const Pid owner = spawn_function(self, Linked::No, std::move(body));
+        co_await receive<Go>();
+        self.exit(owner, ExitReason::kill());
+        const auto transfer = co_await receive<TableTransfer>();
+        EXPECT_EQ(transfer->from, owner);
+        EXPECT_EQ(transfer->name, "stock");
+        EXPECT_EQ(std::any_cast<std::string>(transfer->data), "yours");
+        EXPECT_FALSE((transfer->table<Table<int, int>>()));
+        const Stock stock = *transfer->table<Stock>();
+        EXPECT_EQ(stock.owner(), self.self());
+        EXPECT_EQ(stock.options().heir.pid(), self.self());
+        stock.insert("pear", 1);
+        EXPECT_EQ(stock.size(), 2U);
+        stock.delete_table();
+    });
 }
 
-TEST_F(ETS, r007_a_list_is_inserted_only_if_none_of_its_keys_is_there) {
-    const auto stock = make<Stock>();
-    stock.insert("plum", 9);
-    EXPECT_FALSE(stock.insert_new(Entries{{"apple", 1}, {"plum", 2}, {"pear", 3}}));
-    EXPECT_EQ(stock.to_list(), (Entries{{"plum", 9}}));
-    EXPECT_TRUE(stock.insert_new(Entries{{"apple", 1}, {"pear", 3}, {"apple", 4}}));
-    EXPECT_EQ(stock.lookup("apple"), 4);
-    const auto bag = make<Table<std::string, int, TableKind::DuplicateBag>>();
-    EXPECT_TRUE(bag.insert_new(Entries{{"apple", 1}, {"apple", 2}}));
-    EXPECT_EQ(bag.lookup("apple"), (std::vector<int>{1, 2}));
-    EXPECT_FALSE(bag.insert_new(Entries{{"pear", 1}, {"apple", 2}}));
-    EXPECT_FALSE(bag.member("pear"));
+TEST(ETS, r015_a_dead_heir_inherits_nothing_and_a_deleted_table_is_not_inherited) {
+    in_many_worlds([](Process& self) -> Async<void> {
+        const Pid heir = spawn_function(self, Linked::No, lives_on());
+        self.exit(heir, ExitReason::kill());
+        co_await end_of(self, heir);
+        const auto made = std::make_shared<Stock>();
+        Runtime::Body body = owns_for(self.self(), made, heir);
+        const Pid owner = spawn_function(self, Linked::No, std::move(body));
+        co_await receive<Go>();
+        send(self.runtime(), owner, Go{});
+        co_await end_of(self, owner);
+        EXPECT_FALSE(made->alive());
+        std::function<void(Process&)> deletes = [heir = self.self()](Process& process) {
+            TableOptions options;
+            options.heir = heir;
+            Stock{process, options}.delete_table();
+        };
+        co_await elsewhere(self, std::move(deletes));
+        const auto transfer = co_await receive<TableTransfer>(std::chrono::nanoseconds{0});
+        EXPECT_FALSE(transfer);
+    });
 }
 
-TEST_F(ETS, r010_a_public_table_is_everybodys) {
-    const auto stock = make<Stock>(TableAccess::Public);
-    stock.insert("apple", 1);
-    EXPECT_TRUE(stock.erase("apple"));
-    stock.delete_table();
-    EXPECT_FALSE(stock.alive());
+TEST(ETS, r015_an_heir_that_dies_with_the_owner_leaves_no_table_behind) {
+    in_many_worlds([](Process& self) -> Async<void> {
+        const Pid heir = spawn_function(self, Linked::No, receives_table());
+        const auto made = std::make_shared<Stock>();
+        Runtime::Body body = owns_for(self.self(), made, heir);
+        const Pid owner = spawn_function(self, Linked::No, std::move(body));
+        co_await receive<Go>();
+        const MonitorRef first = self.monitor(owner);
+        const MonitorRef second = self.monitor(heir);
+        self.exit(owner, ExitReason::kill());
+        self.exit(heir, ExitReason::kill());
+        co_await wait_down(first);
+        co_await wait_down(second);
+        EXPECT_FALSE(made->alive());
+    });
 }
 
-/// Owns what it is given.
-class Heir final : public GenServer<Heir> {
+/// A server that is told of tables by handle_info.
+class Keeper final : public GenServer<Keeper> {
 public:
-    struct Told {
-        using Reply = std::vector<std::string>;
+    struct Count {
+        using Reply = std::size_t;
     };
-    struct Do {
-        using Reply = void;
-        std::function<void(const Stock&)> job;
-    };
-    static std::vector<std::string> told(Ref<Heir> heir) { return call(heir, Told{}).get(); }
-    static void ask(Ref<Heir> heir, std::function<void(const Stock&)> job) { call(heir, Do{std::move(job)}).get(); }
-
-    void handle_info(TableTransfer transfer) {
-        m_stock = transfer.table<Stock>();
-        m_told.push_back(std::any_cast<std::string>(transfer.gift));
+    void handle_info(TableTransfer transfer) { m_tables.push_back(*transfer.table<Stock>()); }
+    std::size_t handle_call(Count) {
+        for (const Stock& table : m_tables) table.insert("mine", 1); // as its owner
+        return m_tables.size();
     }
-    std::vector<std::string> handle_call(Told) { return m_told; }
-    void handle_call(Do request) { request.job(m_stock); }
 
 private:
-    Stock m_stock;
-    std::vector<std::string> m_told;
+    std::vector<Stock> m_tables;
 };
 
-TEST_F(ETS, r013_an_heir_owns_the_table_when_its_owner_has_ended) {
-    const auto heir = runtime.start<Heir>().value();
-    Stock stock;
-    as_owner([&](Owner& process) {
-        stock = Stock{process, {.name = "stock", .heir = TableHeir(heir), .heir_gift = std::string("yours")}};
-        stock.insert("apple", 1);
-    });
-    runtime.wait_for<void>([&](Process& self) -> Async<void> {
-        const MonitorRef monitor = self.monitor(owner.pid());
-        self.exit(owner.pid(), ExitReason::kill());
-        co_await wait_down(monitor);
-        EXPECT_EQ(stock.owner(), heir.pid()); // by the time the Down is seen
-    });
-    EXPECT_EQ(Heir::told(heir), std::vector<std::string>{"yours"});
-    EXPECT_EQ(stock.lookup("apple"), 1);
-    EXPECT_THROW(stock.insert("pear", 1), TableError);
-    Heir::ask(heir, [](const Stock& mine) { mine.insert("pear", 2); });
-    EXPECT_EQ(stock.lookup("pear"), 2);
-}
-
-TEST_F(ETS, r015_without_a_living_heir_the_table_ends_and_deleting_it_tells_nobody) {
-    const auto dead = runtime.start<Heir>().value();
-    const auto living = runtime.start<Heir>().value();
-    Stock orphan;
-    Stock deleted;
-    as_owner([&](Owner& process) {
-        orphan = Stock{process, {.heir = TableHeir(dead), .heir_gift = std::string("never")}};
-        deleted = Stock{process, {.heir = TableHeir(living), .heir_gift = std::string("never")}};
-        deleted.delete_table();
-    });
-    runtime.exit(dead.pid(), ExitReason::kill());
-    runtime.run_until_idle();
-    end_owner();
-    EXPECT_FALSE(orphan.alive());
-    EXPECT_FALSE(deleted.alive());
-    EXPECT_TRUE(Heir::told(living).empty());
-}
-
-TEST_F(ETS, r015_after_inheriting_the_heir_is_still_named_and_its_own_end_ends_the_table) {
-    const auto heir = runtime.start<Heir>().value();
-    Stock stock;
-    as_owner([&](Owner& process) { stock = Stock{process, {.heir = TableHeir(heir), .heir_gift = std::string("x")}}; });
-    end_owner();
-    EXPECT_EQ(stock.options().heir->pid(), heir.pid());
-    runtime.exit(heir.pid(), ExitReason::kill());
-    runtime.run_until_idle();
-    EXPECT_FALSE(stock.alive());
-}
-
-TEST_F(ETS, r015_who_dies_together_with_the_owner_inherits_nothing_for_long) {
-    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-        Runtime world{Simulated{seed}, Trace::Off};
-        const auto heir = world.start<Heir>().value();
-        const auto giver = world.start<Owner>().value();
-        Stock stock;
-        call(giver, Owner::Do{[&](Owner& process) {
-                 stock = Stock{process, {.heir = TableHeir(heir), .heir_gift = std::string("x")}};
-             }})
-            .get();
-        world.exit(giver.pid(), ExitReason::kill());
-        world.exit(heir.pid(), ExitReason::kill());
-        world.run_until_idle();
-        ASSERT_FALSE(stock.alive()) << "seed " << seed;
-    }
-}
-
-TEST_F(ETS, r017_giving_away_makes_another_the_owner_at_once_and_tells_it) {
-    const auto heir = runtime.start<Heir>().value();
-    const auto stock = make<Stock>(TableAccess::Protected);
-    as_owner([&](Owner&) {
-        stock.give_away(heir, std::string("take it"));
-        EXPECT_EQ(stock.owner(), heir.pid());
+TEST(ETS, r017_a_server_owns_what_is_given_to_it) {
+    in_one_world([](Process& self) -> Async<void> {
+        auto started = co_await start_process<Keeper>(self, Linked::Yes, SpawnOptions());
+        const Ref<Keeper> keeper = *started;
+        const Stock stock{self};
+        stock.give_away(keeper);
+        EXPECT_EQ(stock.owner(), keeper.pid());
         EXPECT_THROW(stock.insert("apple", 1), TableError);
+        const std::size_t tables = co_await call(keeper, Keeper::Count());
+        EXPECT_EQ(tables, 1U);
+        EXPECT_EQ(stock.lookup("mine"), 1);
+        co_await stop_server(self, keeper.pid());
+        EXPECT_FALSE(stock.alive());
     });
-    EXPECT_EQ(Heir::told(heir), std::vector<std::string>{"take it"});
-    end_owner();
-    EXPECT_TRUE(stock.alive());
-    runtime.exit(heir.pid(), ExitReason::kill());
-    runtime.run_until_idle();
-    EXPECT_FALSE(stock.alive());
 }
 
-TEST_F(ETS, r017_it_is_refused_to_the_dead_to_oneself_of_a_deleted_table_and_by_others) {
-    const auto heir = runtime.start<Heir>().value();
-    const auto dead = runtime.start<Heir>().value();
-    runtime.exit(dead.pid(), ExitReason::kill());
-    runtime.run_until_idle();
-    const auto stock = make<Stock>();
-    EXPECT_THROW(stock.give_away(heir), TableError); // only the owner may
-    as_owner([&](Owner& process) {
+TEST(ETS, r017_nothing_is_given_to_the_dead_or_oneself_nor_by_others_nor_what_is_gone) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Pid dead = spawn_function(self, Linked::No, ends_at_once_with(ExitReason::normal()));
+        co_await end_of(self, dead);
+        const Stock stock{self, open_to_all()};
         EXPECT_THROW(stock.give_away(dead), TableError);
-        EXPECT_THROW(stock.give_away(TableHeir(process.runtime(), process.self())), TableError);
+        EXPECT_THROW(stock.give_away(self.self()), TableError);
+        EXPECT_THROW(stock.give_away(Pid{}), TableError);
+        std::function<void(Process&)> other = [stock](Process& process) {
+            EXPECT_THROW(stock.give_away(process.self()), TableError);
+        };
+        co_await elsewhere(self, std::move(other));
+        EXPECT_EQ(stock.owner(), self.self());
         stock.delete_table();
-        EXPECT_THROW(stock.give_away(heir), TableError);
+        const Pid living = spawn_function(self, Linked::No, receives_table());
+        EXPECT_THROW(stock.give_away(living), TableError);
+        self.exit(living, ExitReason::kill());
     });
-    EXPECT_TRUE(Heir::told(heir).empty());
 }
 
-TEST_F(ETS, r017_a_table_given_to_a_process_that_dies_at_once_ends_with_it) {
-    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-        Runtime world{Simulated{seed}, Trace::Off};
-        const auto heir = world.start<Heir>().value();
-        const auto giver = world.start<Owner>().value();
-        Stock stock;
-        world.exit(heir.pid(), ExitReason::kill()); // on its way: still alive when it is given the table
-        cast(giver, Owner::Later{[&](Owner& process) {
-                 stock = Stock{process};
-                 if (process.runtime().is_alive(heir.pid())) stock.give_away(heir, std::string("x"));
-             }});
-        world.run_until_idle();
-        EXPECT_EQ(stock.alive(), stock.owner() == giver.pid()) << "seed " << seed;
-    }
-}
-
-TEST_F(ETS, r018_access_and_heir_may_be_changed_later) {
-    const auto heir = runtime.start<Heir>().value();
-    const auto stock = make<Stock>(TableAccess::Protected);
-    EXPECT_THROW(stock.set_access(TableAccess::Public), TableError);
-    as_owner([&](Owner&) { stock.set_access(TableAccess::Public); });
-    EXPECT_NO_THROW(stock.insert("apple", 1));
-    as_owner([&](Owner&) { stock.set_access(TableAccess::Private); });
-    EXPECT_THROW(stock.lookup("apple"), TableError);
-    as_owner([&](Owner&) { stock.set_heir(TableHeir(heir), std::string("late")); });
-    as_owner([&](Owner&) { stock.set_heir(std::nullopt); });
-    as_owner([&](Owner&) { stock.set_heir(TableHeir(heir), std::string("later")); });
-    end_owner();
-    EXPECT_EQ(Heir::told(heir), std::vector<std::string>{"later"});
-}
-
-TEST_F(ETS, r019_a_field_is_looked_up_by_itself) {
-    const auto windows = make<Table<std::string, Window>>();
-    windows.insert("ann", Window{3, 1});
-    EXPECT_EQ(windows.lookup_element("ann", &Window::orders), 3);
-    EXPECT_THROW(windows.lookup_element("bob", &Window::orders), TableError);
-    EXPECT_TRUE(windows.member("ann"));
-    EXPECT_FALSE(windows.member("bob"));
-    const auto bag = make<Table<std::string, Window, TableKind::DuplicateBag>>();
-    bag.insert("ann", Window{1, 0});
-    bag.insert("ann", Window{2, 0});
-    EXPECT_EQ(bag.lookup_element("ann", &Window::orders), (std::vector<int>{1, 2}));
-}
-
-TEST_F(ETS, r020_several_counters_of_a_row_change_in_one_step_in_their_order) {
-    const auto windows = make<Table<std::string, Window>>();
-    windows.insert("ann", Window{});
-    const std::vector<std::pair<int Window::*, int>> steps{{&Window::orders, 5}, {&Window::refused, 1}, {&Window::orders, -2}};
-    EXPECT_EQ(windows.update_counters("ann", steps), (std::vector<int>{5, 1, 3}));
-    EXPECT_THROW(windows.update_counters("bob", steps), TableError);
-}
-
-TEST_F(ETS, r022_counting_under_a_missing_key_begins_with_the_default) {
-    const auto stock = make<Stock>();
-    EXPECT_EQ(stock.update_counter("apple", 2, 40), 42);
-    EXPECT_EQ(stock.update_counter("apple", 1, 40), 43);
-}
-
-TEST_F(ETS, r024_a_field_is_set_in_place_and_a_missing_key_is_told) {
-    const auto windows = make<Table<std::string, Window>>();
-    EXPECT_FALSE(windows.update_element("ann", &Window::orders, 4));
-    windows.insert("ann", Window{1, 7});
-    EXPECT_TRUE(windows.update_element("ann", &Window::orders, 4));
-    EXPECT_EQ(windows.lookup_element("ann", &Window::orders), 4);
-    EXPECT_EQ(windows.lookup_element("ann", &Window::refused), 7);
-}
-
-TEST_F(ETS, r024_a_change_that_throws_leaves_the_row_as_it_was) {
-    const auto windows = make<Table<std::string, Window>>();
-    windows.insert("ann", Window{1, 7});
-    const auto fail = [](Window& row) {
-        row.orders = 99;
-        throw std::runtime_error("no");
-    };
-    EXPECT_THROW(windows.update("ann", fail), std::runtime_error);
-    EXPECT_EQ(windows.lookup_element("ann", &Window::orders), 1);
-}
-
-TEST_F(ETS, r025_rows_are_selected_and_shaped) {
-    const auto table = make<Table<int, Window, TableKind::OrderedSet>>();
-    for (int key = 0; key < 6; ++key) table.insert(key, Window{key, key % 2});
-    const auto equal_halves = [](int, const Window& row) { return row.orders == row.refused; };
-    const auto key_of = [](int key, const Window&) { return key; };
-    EXPECT_EQ(table.select(equal_halves, key_of), (std::vector<int>{0, 1}));
-    EXPECT_EQ(table.select(equal_halves).size(), 2U);
-    EXPECT_TRUE(table.select([](int, const Window&) { return false; }).empty());
-}
-
-template <class T>
-void expect_each_once(const T& table, std::size_t rows, std::size_t limit) {
-    auto selection = table.select([](int, int row) { return row >= 0; }, limit);
-    std::vector<int> seen;
-    while (const auto batch = selection.next()) {
-        EXPECT_LE(batch->size(), limit);
-        for (const auto& [key, row] : *batch) seen.push_back(key * 100 + row);
-    }
-    EXPECT_FALSE(selection.next());
-    std::sort(seen.begin(), seen.end());
-    EXPECT_EQ(seen.size(), rows);
-    EXPECT_TRUE(std::adjacent_find(seen.begin(), seen.end()) == seen.end());
-}
-
-TEST_F(ETS, r026_portions_bring_every_row_once_and_then_nothing) {
-    const auto table = make<Table<int, int>>();
-    const auto bag = make<Table<int, int, TableKind::Bag>>();
-    for (int row = 0; row < 50; ++row) {
-        table.insert(row, 1);
-        bag.insert(row % 3, row);
-    }
-    for (const std::size_t limit : {1U, 7U, 50U, 100U}) {
-        expect_each_once(table, 50, limit);
-        expect_each_once(bag, 50, limit);
-    }
-    EXPECT_THROW(table.select([](int, int) { return true; }, 0), std::invalid_argument);
-    EXPECT_FALSE((make<Table<int, int>>().select([](int, int) { return true; }, 5).next()));
-}
-
-TEST_F(ETS, r029_folds_visit_each_row_once_and_an_ordered_table_in_either_order) {
-    const auto table = make<Table<int, int, TableKind::OrderedSet>>();
-    const auto note = [](std::vector<int> seen, int key, int) {
-        seen.push_back(key);
-        return seen;
-    };
-    EXPECT_EQ(table.fold(std::vector<int>{7}, note), std::vector<int>{7});
-    for (const int key : {2, 3, 1}) table.insert(key, 0);
-    EXPECT_EQ(table.fold(std::vector<int>{}, note), (std::vector<int>{1, 2, 3}));
-    EXPECT_EQ(table.fold_right(std::vector<int>{}, note), (std::vector<int>{3, 2, 1}));
-}
-
-TEST_F(ETS, r031_a_fixed_table_is_walked_whole_whatever_is_erased) {
-    const auto table = make<Table<int, int>>();
-    for (int key = 0; key < 20; ++key) table.insert(key, key);
-    as_owner([&](Owner& process) {
-        table.fix(process);
-        int visited = 0;
-        for (std::optional<int> key = table.first(); key; key = table.next(*key)) {
-            ++visited;
-            table.erase(*key);
-            table.insert(*key + 1000, 0);
+TEST(ETS, r017_a_table_given_to_one_who_is_dying_is_gone_when_its_down_comes) {
+    in_many_worlds([](Process& self) -> Async<void> {
+        const Pid receiver = spawn_function(self, Linked::No, receives_table());
+        const MonitorRef monitor = self.monitor(receiver);
+        const Stock stock{self};
+        self.exit(receiver, ExitReason::kill());
+        try {
+            stock.give_away(receiver);
+        } catch (const TableError&) { // it was faster
+            EXPECT_EQ(stock.owner(), self.self());
+            stock.delete_table();
         }
-        EXPECT_EQ(visited, 20);
-        table.release(process);
-        EXPECT_THROW(table.next(3), TableError);
+        co_await wait_down(monitor);
+        EXPECT_FALSE(stock.alive());
     });
 }
 
-TEST_F(ETS, r031_fixations_nest_end_with_their_process_and_are_nobody_elses_to_release) {
-    const auto table = make<Table<int, int>>();
-    table.insert(1, 1);
-    const auto other = runtime.start<Owner>().value();
-    const auto as_other = [&](Owner::Job job) { call(other, Owner::Do{std::move(job)}).get(); };
-    as_other([&](Owner& process) {
-        table.fix(process);
-        table.fix(process);
-        table.release(process);
+TEST(ETS, r018_access_and_heir_change_at_once) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock stock{self};
+        stock.set_access(TableAccess::Public);
+        std::function<void(Process&)> writes = [stock](Process&) { stock.insert("apple", 1); };
+        const ExitReason written = co_await elsewhere(self, writes);
+        EXPECT_EQ(written, ExitReason::normal());
+        stock.set_access(TableAccess::Private);
+        const ExitReason refused = co_await elsewhere(self, writes);
+        EXPECT_NE(refused, ExitReason::normal());
+        const Pid heir = spawn_function(self, Linked::No, receives_table());
+        stock.set_heir(heir);
+        EXPECT_EQ(stock.options().heir.pid(), heir);
+        stock.set_heir({});
+        EXPECT_EQ(stock.options().heir.pid(), Pid{});
+        self.exit(heir, ExitReason::kill());
     });
-    as_owner([&](Owner& process) { table.release(process); }); // has not fixed it: nothing
-    table.erase(1);
-    EXPECT_EQ(table.next(1), std::nullopt); // still fixed
-    runtime.exit(other.pid(), ExitReason::kill());
-    runtime.run_until_idle();
-    EXPECT_THROW(table.next(1), TableError);
 }
 
-TEST_F(ETS, r032_next_of_a_key_that_is_gone_fails_without_order_and_goes_on_with_it) {
-    const auto hashed = make<Table<int, int>>();
-    const auto ordered = make<Table<int, int, TableKind::OrderedSet>>();
-    for (const int key : {10, 20, 30}) {
-        hashed.insert(key, 0);
-        ordered.insert(key, 0);
-    }
-    hashed.erase(20);
-    ordered.erase(20);
-    EXPECT_THROW(hashed.next(20), TableError);
-    EXPECT_EQ(ordered.next(20), 30);
+TEST(ETS, r019_lookup_element_is_a_field_or_of_a_bag_all_of_them) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Windows windows{self};
+        windows.insert(Window{"ann", 4, 1});
+        EXPECT_EQ(windows.lookup_element("ann", &Window::orders), 4);
+        EXPECT_THROW(windows.lookup_element("bob", &Window::orders), TableError);
+        EXPECT_FALSE(windows.member("bob"));
+        const Table<int, Window, TableKind::DuplicateBag> bag{self};
+        bag.insert(1, Window{"ann", 4, 1});
+        bag.insert(1, Window{"bob", 5, 1});
+        EXPECT_THAT(bag.lookup_element(1, &Window::orders), ElementsAre(4, 5));
+        EXPECT_THROW(bag.lookup_element(2, &Window::orders), TableError);
+        co_return;
+    });
 }
 
-TEST_F(ETS, r035_renaming_moves_the_name_with_the_contents) {
-    const Tables tables;
-    as_owner([&](Owner& process) {
-        tables.create<Stock>(process, {.name = "stock"}).insert("apple", 3);
-        tables.create<Stock>(process, {.name = "other"});
+TEST(ETS, r020_counters_answer_their_new_value_in_the_order_of_the_ops) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Windows windows{self};
+        windows.insert(Window{"ann", 4, 1});
+        EXPECT_EQ(windows.update_counter("ann", &Window::orders, 3), 7);
+        const std::vector ops{counter_op(&Window::orders, 1), counter_op(&Window::refused, -2),
+                              counter_op(&Window::orders, 5, 10, 0), counter_op(&Window::orders, -1, 0, 99)};
+        EXPECT_THAT(windows.update_counters("ann", ops), ElementsAre(8, -1, 0, 99));
+        EXPECT_EQ(*windows.lookup("ann"), (Window{"ann", 99, -1}));
+        co_return;
     });
-    EXPECT_THROW(tables.rename("stock", "goods"), TableError); // protected: its owner's to rename
-    as_owner([&](Owner&) {
-        EXPECT_THROW(tables.rename("unknown", "goods"), TableError);
-        EXPECT_THROW(tables.rename("stock", "other"), TableError);
-        tables.rename("stock", "goods");
+}
+
+TEST(ETS, r020_increments_of_eight_processes_lose_nothing) {
+    in_many_worlds(
+        [](Process& self) -> Async<void> {
+            const Table<int, int> counters{self, open_to_all()};
+            std::vector<MonitorRef> under_way;
+            for (int process = 0; process < 8; ++process) {
+                Runtime::Body body = [counters](Process&) -> Async<void> {
+                    for (int step = 0; step < 10; ++step) {
+                        counters.update_counter(step % 3, 1, 0);
+                        if (step % 4 == 0) co_await yield();
+                    }
+                };
+                under_way.push_back(self.monitor(spawn_function(self, Linked::No, std::move(body))));
+            }
+            for (const MonitorRef& monitor : under_way) co_await wait_down(monitor);
+            EXPECT_EQ(*counters.lookup(0) + *counters.lookup(1) + *counters.lookup(2), 80);
+        },
+        50);
+}
+
+TEST(ETS, r022_counting_under_a_missing_key_fails_unless_there_is_a_default) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock stock{self};
+        EXPECT_THROW(stock.update_counter("apple", 1), TableError);
+        EXPECT_EQ(stock.size(), 0U);
+        EXPECT_EQ(stock.update_counter("apple", 1, 10), 11);
+        EXPECT_EQ(stock.update_counter("apple", 1, 10), 12);
+        const Windows windows{self};
+        EXPECT_EQ(windows.update_counter("ann", &Window::orders, 2, Window{"ann", 5, 0}), 7);
+        co_return;
     });
-    EXPECT_FALSE(tables.whereis<Stock>("stock"));
-    EXPECT_EQ(tables.whereis<Stock>("goods")->lookup("apple"), 3);
-    EXPECT_EQ(tables.whereis<Stock>("goods")->options().name, "goods");
-    EXPECT_EQ(tables.names(), (std::vector<std::string>{"goods", "other"}));
+}
+
+TEST(ETS, r024_update_element_sets_fields_but_not_the_key) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Windows windows{self};
+        windows.insert(Window{"ann", 4, 1});
+        EXPECT_TRUE(windows.update_element("ann", std::pair{&Window::orders, 5}, std::pair{&Window::refused, 6}));
+        EXPECT_FALSE(windows.update_element("bob", std::pair{&Window::orders, 5}));
+        EXPECT_THROW(windows.update_element("ann", std::pair{&Window::orders, 9}, std::pair{&Window::user, "eve"}), TableError);
+        EXPECT_EQ(*windows.lookup("ann"), (Window{"ann", 5, 6}));
+        co_return;
+    });
+}
+
+TEST(ETS, r025_match_binds_variables_by_number_and_equal_ones_must_be_equal) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Windows windows{self};
+        windows.insert(Window{"ann", 4, 1});
+        windows.insert(Window{"bob", 2, 2});
+        windows.insert(Window{"eve", 3, 1});
+        const auto swapped = pattern(where(&Window::user, var<2>), where(&Window::orders, var<1>), where(&Window::refused, 1));
+        EXPECT_THAT(windows.match(swapped), UnorderedElementsAre(std::tuple(4, "ann"), std::tuple(3, "eve")));
+        const auto equal = pattern(where(&Window::orders, var<1>), where(&Window::refused, var<1>), where(&Window::user, any));
+        EXPECT_THAT(windows.match(equal), ElementsAre(std::tuple(2)));
+        EXPECT_THAT(windows.select(equal), ElementsAre(Pair("bob", Window{"bob", 2, 2})));
+        EXPECT_THAT(windows.match(pattern(where(&Window::orders, 77), where(&Window::user, var<1>))), IsEmpty());
+        const auto busy = [](const std::string&, const Window& window) { return window.orders > 2; };
+        const auto twice = [](const std::string&, const Window& window) { return window.orders * 2; };
+        EXPECT_THAT(windows.select(busy, twice), UnorderedElementsAre(8, 6));
+        co_return;
+    });
+}
+
+TEST(ETS, r026_batches_give_every_row_once_and_the_end_is_no_batch) {
+    in_one_world([](Process& self) -> Async<void> {
+        const auto all = [](int, int) { return true; };
+        const Table<int, int, TableKind::DuplicateBag> bag{self};
+        for (int row = 0; row < 100; ++row) bag.insert(row % 7, row);
+        auto cursor = bag.select(all, 8);
+        std::vector<int> seen;
+        while (const auto batch = cursor.next()) {
+            EXPECT_FALSE(batch->empty());
+            EXPECT_LE(batch->size(), 8U);
+            for (const auto& [key, row] : *batch) seen.push_back(row);
+            for (int key = 1000; key < 1050; ++key) bag.insert(key + static_cast<int>(seen.size()), -1); // grows meanwhile
+        }
+        std::sort(seen.begin(), seen.end());
+        EXPECT_EQ(seen.size(), 100U);
+        EXPECT_EQ(std::unique(seen.begin(), seen.end()), seen.end());
+        EXPECT_FALSE(cursor.next());
+        EXPECT_THROW(bag.select(all, 0), TableError);
+        auto late = bag.select(all, 1);
+        bag.delete_table();
+        EXPECT_THROW(late.next(), TableError);
+        co_return;
+    });
+}
+
+TEST(ETS, r026_batches_of_an_ordered_set_ascend) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Ordered table{self};
+        for (int key = 9; key >= 0; --key) table.insert(key, key);
+        auto even = table.select([](int key, int) { return key % 2 == 0; }, 3);
+        EXPECT_THAT(*even.next(), ElementsAre(Pair(0, 0), Pair(2, 2), Pair(4, 4)));
+        EXPECT_THAT(*even.next(), ElementsAre(Pair(6, 6), Pair(8, 8)));
+        EXPECT_FALSE(even.next());
+        co_return;
+    });
+}
+
+TEST(ETS, r027_select_count_and_delete_mean_the_same_rows) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Table<int, int> table{self};
+        for (int key = 0; key < 10; ++key) table.insert(key, key * key);
+        const auto large = [](int, int row) { return row > 30; };
+        EXPECT_EQ(table.select_count(large), 4U);
+        EXPECT_EQ(table.select_delete(large), 4U);
+        EXPECT_EQ(table.size(), 6U);
+        EXPECT_EQ(table.select_delete(large), 0U);
+        co_return;
+    });
+}
+
+TEST(ETS, r029_folds_meet_every_row_once_in_both_directions) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Ordered table{self};
+        const auto note = [](std::vector<int> seen, int key, int) {
+            seen.push_back(key);
+            return seen;
+        };
+        EXPECT_EQ(table.fold(7, [](int sum, int, int) { return sum + 1; }), 7);
+        EXPECT_EQ(table.fold_right(7, [](int sum, int, int) { return sum + 1; }), 7);
+        for (const int key : {2, 3, 1}) table.insert(key, key);
+        EXPECT_THAT(table.fold(std::vector<int>{}, note), ElementsAre(1, 2, 3));
+        EXPECT_THAT(table.fold_right(std::vector<int>{}, note), ElementsAre(3, 2, 1));
+        co_return;
+    });
+}
+
+TEST(ETS, r031_a_fixed_table_is_walked_safely_while_rows_come_and_go) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Table<int, int> table{self};
+        for (int key = 0; key < 50; ++key) table.insert(key, key);
+        table.fix(self);
+        std::vector<int> met;
+        for (auto key = table.first(); key; key = table.next(*key)) {
+            met.push_back(*key);
+            table.erase(*key);
+            for (int more = 0; more < 20; ++more) table.insert(1000 + *key * 20 + more, 0); // grows
+        }
+        EXPECT_EQ(met.size(), 50U);
+        table.unfix(self);
+        EXPECT_EQ(table.size(), 1000U);
+        co_return;
+    });
+}
+
+TEST(ETS, r031_fixation_nests_per_process_and_ends_with_the_process) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Table<int, int> table{self, open_to_all()};
+        table.unfix(self); // none held
+        table.fix(self);
+        table.fix(self);
+        std::function<void(Process&)> other = [table](Process& process) {
+            table.unfix(process); // none of its own
+            EXPECT_EQ(table.fixations(), 2U);
+            table.fix(process);
+            table.fix(process);
+            EXPECT_EQ(table.fixations(), 4U);
+        };
+        co_await elsewhere(self, std::move(other));
+        EXPECT_EQ(table.fixations(), 2U);
+        table.unfix(self);
+        EXPECT_EQ(table.fixations(), 1U);
+        table.unfix(self);
+        EXPECT_EQ(table.fixations(), 0U);
+    });
+}
+
+TEST(ETS, r032_without_fixation_next_of_a_key_that_is_gone_fails_unless_ordered) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Table<int, int> table{self};
+        EXPECT_EQ(table.first(), std::nullopt);
+        for (int key = 0; key < 20; ++key) table.insert(key, key);
+        std::vector<int> met;
+        for (auto key = table.first(); key; key = table.next(*key)) met.push_back(*key);
+        EXPECT_EQ(met.size(), 20U);
+        table.erase(7);
+        EXPECT_THROW(table.next(7), TableError);
+        const Ordered ordered{self};
+        ordered.insert(9, 9);
+        EXPECT_EQ(ordered.next(7), 9);
+        co_return;
+    });
+}
+
+TEST(ETS, r033_take_answers_and_erases_all_rows_of_the_key) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Bag bag{self};
+        bag.insert("apple", 1);
+        bag.insert("apple", 2);
+        EXPECT_THAT(bag.take("apple"), ElementsAre(1, 2));
+        EXPECT_THAT(bag.take("apple"), IsEmpty());
+        co_return;
+    });
+}
+
+TEST(ETS, r034_an_emptied_table_goes_on_working) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock stock{self};
+        for (int key = 0; key < 100; ++key) stock.insert(std::to_string(key), key);
+        stock.erase_all();
+        EXPECT_EQ(stock.size(), 0U);
+        stock.insert("apple", 1);
+        EXPECT_THAT(stock.to_list(), ElementsAre(Pair("apple", 1)));
+        co_return;
+    });
+}
+
+TEST(ETS, r035_a_renamed_table_is_found_by_its_new_name_alone) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Tables tables;
+        const auto stock = tables.create<Stock>(self, {.name = "stock"});
+        const auto other = tables.create<Stock>(self, {.name = "other"});
+        stock.insert("apple", 1);
+        tables.rename("stock", "fruit");
+        EXPECT_FALSE(tables.whereis<Stock>("stock"));
+        EXPECT_EQ(tables.whereis<Stock>("fruit")->lookup("apple"), 1);
+        EXPECT_EQ(stock.options().name, "fruit");
+        EXPECT_THROW(tables.rename("fruit", "other"), TableError);
+        EXPECT_THROW(tables.rename("stock", "new"), TableError);
+        EXPECT_THROW(tables.rename("fruit", ""), TableError);
+        EXPECT_TRUE(tables.create<Stock>(self, {.name = "stock"}).alive());
+        stock.delete_table();
+        EXPECT_THAT(tables.names(), ElementsAre("other", "stock"));
+        co_return;
+    });
+}
+
+TEST(ETS, r036_rows_are_copies) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Table<int, std::vector<int>> table{self};
+        std::vector<int> row{1};
+        table.insert(1, row);
+        row.push_back(2);
+        std::vector<int> found = *table.lookup(1);
+        found.push_back(3);
+        EXPECT_THAT(*table.lookup(1), ElementsAre(1));
+        co_return;
+    });
 }
 
 } // namespace
-} // namespace canopy
+} // namespace canopy::testing

@@ -349,5 +349,82 @@ TEST(OtpExamples, GenStatem) {
     EXPECT_EQ(is_open(), "no");
 }
 
+using OrdersById = Table<OrderId, Order>;
+
+class Ledger final : public GenServer<Ledger> {
+public:
+    struct Count {
+        using Reply = int;
+        OrderId id = 0;
+    };
+    static Call<Count> count(Ref<Ledger> ledger, OrderId id) { return call(ledger, Count{id}); }
+
+    explicit Ledger(Registry<OrderId, int> numbers) : orders(std::move(numbers)) {}
+    Async<int> handle_call(Count request) {
+        const OrderId id = request.id;
+        int counted = 41;
+        const auto count_up = [&counted] { return ++counted; };
+        const int next = co_await orders.lock(*this, id, count_up);
+        std::size_t notified = 0;
+        const auto notify = [&notified](const auto& entries) { notified += entries.size(); };
+        const Registry<std::string> rooms{runtime()};
+        co_await rooms.dispatch_parallel(*this, "lobby", notify);
+        co_return next;
+    }
+
+private:
+    Registry<OrderId, int> orders;
+};
+
+TEST(OtpExamples, RegistryLockAndParallelDispatch) {
+    Runtime runtime{Simulated{}};
+    const Registry<OrderId, int> orders{runtime};
+    EXPECT_EQ(Ledger::count(runtime.start<Ledger>(orders).value(), 7).get(), 42);
+}
+
+class Books final : public GenServer<Books> {
+public:
+    explicit Books(std::size_t* shown) {
+        const Table<OrderId, Bill> orders{*this};
+        for (int id = 1; id <= 300; ++id) orders.insert(id, Bill{id * 10});
+        const auto show = [shown](const auto& batch) { *shown += batch.size(); };
+        auto large = orders.select([](OrderId, const Bill& order) { return order.total > 1000; }, 100);
+        while (const auto batch = large.next()) show(*batch);
+    }
+
+private:
+    struct Bill {
+        int total = 0;
+    };
+};
+
+TEST(OtpExamples, TableCursor) {
+    Runtime runtime{Simulated{}};
+    std::size_t shown = 0;
+    ASSERT_TRUE(runtime.start<Books>(&shown));
+    EXPECT_EQ(shown, 200U);
+}
+
+class Counting final : public GenServer<Counting> {
+public:
+    struct Window {
+        int orders = 0;
+        int refused = 0;
+    };
+    Counting() {
+        const Table<UserId, Window> windows{*this};
+        const UserId user = 1;
+        windows.insert(user, Window{100, 0});
+        windows.update_counters(user, std::vector{counter_op(&Window::orders, 1, 100, 0)}); // after 100 comes 0
+        EXPECT_EQ(windows.lookup(user)->orders, 0);
+        windows.match(pattern(where(&Window::orders, var<1>), where(&Window::refused, 0))); // tuples of orders
+    }
+};
+
+TEST(OtpExamples, TableCountersAndPatterns) {
+    Runtime runtime{Simulated{}};
+    EXPECT_TRUE(runtime.start<Counting>());
+}
+
 } // namespace
 } // namespace canopy::examples
