@@ -4,6 +4,7 @@
 // What the headers of runtime/otp show their callers, compiled and run; check_examples.sh compares.
 #include "otp/agent.hpp"
 #include "otp/gen_statem.hpp"
+#include "otp/partition_supervisor.hpp"
 #include "otp/pub_sub.hpp"
 #include "otp/registry.hpp"
 #include "otp/supervisor.hpp"
@@ -314,6 +315,16 @@ TEST(OtpExamples, TaskChildSpec) {
     ASSERT_TRUE(runtime.start<Supervisor>(spec));
     runtime.run_until_idle();
     EXPECT_EQ(*cache, 42);
+}
+
+TEST(OtpExamples, PartitionSupervisor) {
+    Runtime runtime{Simulated{}};
+    const User user{7};
+    const PartitionSupervisor caches{runtime, {.child = [](std::size_t) { return Stock::child_spec(); }, .partitions = 4}};
+    const Ref<Supervisor> supervisor = runtime.start<Supervisor>(caches.supervisor_spec()).value();
+    const Ref<Stock> mine = caches.via<Stock>(user.id);
+    EXPECT_TRUE(runtime.is_alive(mine.pid()));
+    EXPECT_EQ(Supervisor::count_children(supervisor).get().active, 4U);
 }
 
 enum class Door { Locked, Open };
