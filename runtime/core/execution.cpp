@@ -6,11 +6,9 @@
 #include "core/process.hpp"
 #include "core/runtime.hpp"
 #include "core/signals.hpp"
+#include "core/type_name.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <cxxabi.h>
-#include <typeinfo>
 #include <utility>
 
 namespace canopy {
@@ -111,12 +109,6 @@ void resume_root(ProcessSlot& slot) {
     slot.deadline = {};
     std::exchange(slot.waiter, nullptr)->resume.resume();
     if (slot.root.done()) finish_root(slot);
-}
-
-std::string demangled(const std::type_info& type) {
-    int status = 0;
-    const std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
-    return name ? name.get() : type.name();
 }
 
 ExitReason reason_of(const ProcessSlot& slot, const std::exception& error) {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
+#include <typeinfo>
 #include <utility>
 
 namespace canopy {
@@ -42,5 +44,8 @@ template <class T>
 constexpr const char* type_name() {
     return detail::TypeName<T>::text.data();
 }
+
+/// The whole name of a type that is known only at run time, an exception's for instance.
+std::string demangled(const std::type_info& type);
 
 } // namespace canopy

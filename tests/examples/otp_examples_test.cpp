@@ -12,6 +12,7 @@
 #include "otp/tables.hpp"
 #include "otp/task_stream.hpp"
 #include "otp/task_supervisor.hpp"
+#include "otp/telemetry.hpp"
 #include "tests/examples/shop.hpp"
 
 #include <gtest/gtest.h>
@@ -325,6 +326,16 @@ TEST(OtpExamples, PartitionSupervisor) {
     const Ref<Stock> mine = caches.via<Stock>(user.id);
     EXPECT_TRUE(runtime.is_alive(mine.pid()));
     EXPECT_EQ(Supervisor::count_children(supervisor).get().active, 4U);
+}
+
+TEST(OtpExamples, Telemetry) {
+    Runtime runtime{Simulated{}};
+    std::vector<EventName> noted;
+    const auto note = [&noted](const EventName& event) { noted.push_back(event); };
+    const Telemetry telemetry{runtime};
+    telemetry.attach("log", {"orders", "placed"}, [&](const Telemetry::Call& call) { note(call.event); });
+    telemetry.execute({"orders", "placed"}, {{"total", std::int64_t{2400}}});
+    EXPECT_EQ(noted.size(), 1U);
 }
 
 enum class Door { Locked, Open };
