@@ -112,6 +112,12 @@ void Process::unregister_name() {
 
 void Process::on_exit(std::function<void(Pid)> hook) { m_slot.more().exit_hooks.push_back(std::move(hook)); }
 
+ProcessDictionary& Process::dictionary() {
+    auto& dictionary = m_slot.more().dictionary;
+    if (!dictionary) dictionary = std::make_unique<ProcessDictionary>();
+    return *dictionary;
+}
+
 void Process::label(std::string text) { m_slot.more().label = std::move(text); }
 
 void Process::idle_timeout(std::chrono::milliseconds after) { arm_idle_timeout(m_slot, after); }

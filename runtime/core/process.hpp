@@ -23,6 +23,8 @@
 
 namespace canopy {
 
+class ProcessDictionary;
+
 class Runtime;
 
 /// Thrown to end the process in hand with a reason of one's choice: OTP's exit(Reason).
@@ -117,6 +119,8 @@ public:
     void unregister_name();
     /// Runs before anybody learns that this process ended. Must not throw.
     void on_exit(std::function<void(Pid)> hook);
+    /// What libraries keep with this process.
+    ProcessDictionary& dictionary();
     /// The name the monitor shows instead of the type's.
     void label(std::string text);
     /// An idle timeout: if no message comes for so long, on_idle_timeout() runs once.

@@ -7,6 +7,7 @@
 #include "core/mailbox.hpp"
 #include "core/message.hpp"
 #include "core/pid.hpp"
+#include "core/process_dictionary.hpp"
 #include "core/timers.hpp"
 #include "core/trace.hpp"
 
@@ -71,6 +72,7 @@ struct ProcessDetails {
     std::vector<std::function<void(Pid)>> exit_hooks;    ///< run before anybody learns of the exit
     NameSlot* name = nullptr;
     std::string label; ///< a text label, when the type's name is not enough
+    std::unique_ptr<ProcessDictionary> dictionary;
     ExitReason exit_reason;
     TimerRef wait_timer;
     Timestamp wait_timer_at{};

@@ -112,6 +112,19 @@ StartFunction starts(Arguments... arguments) {
     return starts_with<T>(SpawnOptions{}, std::move(arguments)...);
 }
 
+/// The child a server type makes by itself: its name as the id, permanent, a worker, 5 s to end. What the type says of
+/// itself wins: `static constexpr Restart restart`, `static constexpr std::chrono::milliseconds shutdown`,
+/// `static constexpr const char* child_id`, `static constexpr ProcessKind process_kind`.
+template <class T, class... Arguments>
+ChildSpec child_spec_of(Arguments... arguments) {
+    ChildSpec spec{.id = type_name<T>(), .start = starts<T>(std::move(arguments)...)};
+    if constexpr (requires { T::child_id; }) spec.id = T::child_id;
+    if constexpr (requires { T::restart; }) spec.restart = T::restart;
+    if constexpr (requires { T::shutdown; }) spec.shutdown = Shutdown(T::shutdown);
+    if constexpr (requires { T::process_kind; }) spec.kind = T::process_kind;
+    return spec;
+}
+
 /// What is wrong with a specification, or nothing.
 std::optional<std::string> problem_with(const ChildSpec& spec);
 

@@ -4,8 +4,12 @@
 
 #include "otp/call.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <concepts>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 namespace canopy {
@@ -229,10 +233,51 @@ requires detail::HandlesInfo<T, M> TimerRef send_after(const Ref<T>& server, M m
                                 new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
 }
 
+/// The same at a moment of the runtime's clock; one that has passed: at once.
+template <class T, class M>
+requires detail::HandlesInfo<T, M> TimerRef send_at(const Ref<T>& server, M message, Timestamp moment) {
+    Runtime& runtime = server.runtime();
+    return runtime.timers().add(std::max(moment, runtime.now()), server.pid(),
+                                new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
+}
+
+/// What start_timer() delivers: with its number a stale one is told from a newer timer's.
+template <class M>
+struct TimerFired {
+    std::uint64_t number = 0;
+    M payload;
+};
+/// A timer that start_timer() set.
+struct NumberedTimer {
+    TimerRef timer;
+    std::uint64_t number = 0; ///< never used twice in a program
+};
+/// As send_after(), but the server gets a TimerFired<M> with the timer's number.
+template <class T, class M>
+requires detail::HandlesInfo<T, TimerFired<M>> NumberedTimer start_timer(const Ref<T>& server, M payload,
+                                                                         std::chrono::milliseconds delay) {
+    static std::atomic<std::uint64_t> numbers{0};
+    const std::uint64_t number = numbers.fetch_add(1, std::memory_order_relaxed) + 1;
+    TimerFired<M> message{number, std::move(payload)};
+    return {send_after(server, std::move(message), delay), number};
+}
+
 /// What was left of the time, and the message will never come; nothing if it has fired or was cancelled before.
 inline std::optional<Timestamp> cancel_timer(Runtime& runtime, TimerRef timer) { return runtime.timers().cancel(timer); }
 /// What is left of the time; nothing if it has fired or was cancelled.
 inline std::optional<Timestamp> read_timer(Runtime& runtime, TimerRef timer) { return runtime.timers().read(timer); }
+
+/// What cancel_timer_async() delivers.
+struct TimerCancelled {
+    TimerRef timer;
+    std::optional<Timestamp> left; ///< nothing: it had fired or was cancelled before
+};
+/// Cancels without waiting for the answer, which comes as a message: handle_info(TimerCancelled).
+template <class T>
+requires detail::HandlesInfo<T, TimerCancelled>
+void cancel_timer_async(const Ref<T>& told, TimerRef timer) {
+    send(told, TimerCancelled{timer, cancel_timer(told.runtime(), timer)});
+}
 
 /// Ends a server in order and waits until it is gone: what was queued before is handled first.
 /// Fails: CallFailed with noproc, timeout, calling_self, or the reason it really ended for if that is another.

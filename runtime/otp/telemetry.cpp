@@ -95,7 +95,8 @@ tl::expected<void, TelemetryError> Telemetry::detach(const std::string& id) cons
 
 std::vector<Telemetry::Attached> Telemetry::list_handlers(const EventName& prefix) const {
     std::vector<Attached> found;
-    for (const auto& entry : state().table.load()->all)
+    const std::shared_ptr<const Table> table = state().table.load();
+    for (const auto& entry : table->all)
         if (begins_with(entry->event, prefix)) found.push_back({entry->id, entry->event, entry->config});
     return found;
 }

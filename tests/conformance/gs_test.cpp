@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "otp/child_spec.hpp"
 #include "otp/gen_server.hpp"
 #include "tests/support/worlds.hpp"
 
@@ -623,6 +624,27 @@ TEST_F(GS, r056_handle_info_gets_plain_sends_timers_downs_and_exits) {
     runtime.exit(server.pid(), reason("hello"));
     runtime.run_until_idle();
     EXPECT_THAT(*told, ElementsAre("info plain", "info timer", "down over", "exit hello"));
+}
+
+class Plain final : public GenServer<Plain> {};
+
+class Particular final : public GenServer<Particular> {
+public:
+    static constexpr const char* child_id = "particular";
+    static constexpr Restart restart = Restart::Transient;
+    static constexpr std::chrono::milliseconds shutdown{100};
+};
+
+TEST_F(GS, r060_a_server_type_makes_a_child_and_what_it_says_of_itself_wins) {
+    const ChildSpec plain = child_spec_of<Plain>();
+    EXPECT_EQ(plain.id, "Plain");
+    EXPECT_EQ(plain.restart, Restart::Permanent);
+    EXPECT_EQ(plain.shutdown_or_default(), Shutdown(5000ms));
+    EXPECT_EQ(plain.kind, ProcessKind::Worker);
+    const ChildSpec particular = child_spec_of<Particular>();
+    EXPECT_EQ(particular.id, "particular");
+    EXPECT_EQ(particular.restart, Restart::Transient);
+    EXPECT_EQ(particular.shutdown_or_default(), Shutdown(100ms));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/process_dictionary.hpp"
 #include "tests/support/worlds.hpp"
 
 #include <gmock/gmock.h>
@@ -476,6 +477,30 @@ TEST(PROC, r037_the_watched_process_forgets_a_watcher_that_died) {
         co_await end_of(self, spawn_function(self, Linked::No, watches));
         const auto info = co_await info_of(self, watched);
         EXPECT_THAT(info->monitored_by, IsEmpty());
+    });
+}
+
+TEST(PROC, r038_the_dictionary_answers_what_was_there_is_private_and_goes_with_its_process) {
+    in_one_world([](Process& self) -> Async<void> {
+        ProcessDictionary& mine = self.dictionary();
+        EXPECT_EQ(mine.put("key", 1), std::nullopt);
+        EXPECT_EQ(mine.put("key", 2), 1);
+        EXPECT_EQ(mine.get<int>("key"), 2);
+        EXPECT_EQ(mine.get<std::string>("key"), std::nullopt);
+        EXPECT_EQ(mine.get<int>("other").value_or(7), 7);
+        const auto held = std::make_shared<int>(1);
+        const Pid other = self.runtime().spawn_function([held](Process& process) -> Async<void> {
+            EXPECT_EQ(process.dictionary().size(), 0U);
+            process.dictionary().put("held", held);
+            co_await receive<Go>();
+        });
+        co_await yield();
+        self.exit(other, ExitReason::kill());
+        co_await end_of(self, other);
+        EXPECT_EQ(held.use_count(), 1);
+        EXPECT_EQ(mine.erase<int>("key"), 2);
+        EXPECT_EQ(mine.erase<int>("key"), std::nullopt);
+        EXPECT_EQ(mine.size(), 0U);
     });
 }
 

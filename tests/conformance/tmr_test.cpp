@@ -150,5 +150,73 @@ TEST_F(TMR, r013_negative_and_endless_delays_are_refused_and_make_no_timer) {
     EXPECT_EQ(runtime.timers().size(), before);
 }
 
+/// Knows which timer is its present one.
+class Patient final : public GenServer<Patient> {
+public:
+    using Fired = TimerFired<std::string>;
+    struct Begin {
+        std::chrono::milliseconds delay{};
+    };
+    struct Cancel {};
+    void handle_cast(Begin begin) { m_present = start_timer(self_ref(), std::string("payload"), begin.delay); }
+    void handle_cast(Cancel) { cancel_timer_async(self_ref(), m_present.timer); }
+    void handle_info(Fired fired) { heard.push_back((fired.number == m_present.number ? "present " : "stale ") + fired.payload); }
+    void handle_info(TimerCancelled cancelled) {
+        heard.push_back(cancelled.left ? "left " + std::to_string(*cancelled.left / 1ms) : "none left");
+    }
+    void inspect(Inspector& inspector) const override {
+        for (const std::string& each : heard) inspector.show(each, 1);
+    }
+    std::vector<std::string> heard;
+
+private:
+    NumberedTimer m_present;
+};
+
+std::vector<std::string> heard_by(Runtime& runtime, Ref<Patient> patient) {
+    std::vector<std::string> heard;
+    const std::optional<ProcessInfo> info = runtime.process_info(patient.pid());
+    for (const auto& [name, value] : info->state) heard.push_back(name);
+    return heard;
+}
+
+TEST_F(TMR, r008_a_stale_timer_is_told_from_a_newer_one) {
+    const auto patient = runtime.start<Patient>().value();
+    cast(patient, Patient::Begin{10ms});
+    cast(patient, Patient::Begin{20ms});
+    runtime.advance(1s);
+    EXPECT_THAT(heard_by(runtime, patient), ElementsAre("stale payload", "present payload"));
+}
+
+TEST_F(TMR, r014_a_timer_at_a_moment_fires_then_and_one_in_the_past_at_once) {
+    runtime.advance(1s);
+    send_at(diary, Diary::Note{1}, runtime.now() + 50ms);
+    send_at(diary, Diary::Note{2}, Timestamp{5});
+    runtime.advance(1ms);
+    EXPECT_THAT(read(), ElementsAre(2));
+    runtime.advance(48ms);
+    EXPECT_THAT(read(), ElementsAre(2));
+    runtime.advance(2ms);
+    EXPECT_THAT(read(), ElementsAre(2, 1));
+}
+
+TEST_F(TMR, r016_an_asynchronous_cancel_answers_by_a_message) {
+    const auto patient = runtime.start<Patient>().value();
+    cast(patient, Patient::Begin{100ms});
+    cast(patient, Patient::Cancel{});
+    cast(patient, Patient::Cancel{});
+    runtime.advance(1s);
+    EXPECT_THAT(heard_by(runtime, patient), ElementsAre("left 100", "none left"));
+}
+
+TEST_F(TMR, r016_a_cancel_that_nobody_wants_to_hear_of_sends_nothing) {
+    const auto patient = runtime.start<Patient>().value();
+    const TimerRef timer = send_after(diary, Diary::Note{1}, 100ms);
+    cancel_timer(runtime, timer);
+    runtime.advance(1s);
+    EXPECT_THAT(read(), ElementsAre());
+    EXPECT_THAT(heard_by(runtime, patient), ElementsAre());
+}
+
 } // namespace
 } // namespace canopy::testing

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the headers of runtime/core show their callers, compiled and run; check_examples.sh compares.
+#include "core/process_dictionary.hpp"
 #include "core/receive.hpp"
 #include "core/runtime.hpp"
 #include "tests/examples/shop.hpp"
@@ -158,6 +159,17 @@ public:
         stop();
     }
 };
+
+TEST(CoreExamples, ProcessDictionary) {
+    Runtime runtime{Simulated{}};
+    runtime.wait_for<void>([](Process& process) -> Async<void> {
+        const std::optional<int> before = process.dictionary().put("request", 42);
+        const int request = process.dictionary().get<int>("request").value_or(0);
+        EXPECT_FALSE(before);
+        EXPECT_EQ(request, 42);
+        co_return;
+    });
+}
 
 TEST(CoreExamples, Process) {
     Runtime runtime{Simulated{}};
