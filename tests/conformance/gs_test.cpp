@@ -637,7 +637,7 @@ public:
 
 TEST_F(GS, r060_a_server_type_makes_a_child_and_what_it_says_of_itself_wins) {
     const ChildSpec plain = child_spec_of<Plain>();
-    EXPECT_EQ(plain.id, "Plain");
+    EXPECT_EQ(plain.id, type_name<Plain>());
     EXPECT_EQ(plain.restart, Restart::Permanent);
     EXPECT_EQ(plain.shutdown_or_default(), Shutdown(5000ms));
     EXPECT_EQ(plain.kind, ProcessKind::Worker);
