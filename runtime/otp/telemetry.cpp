@@ -61,7 +61,8 @@ void Telemetry::State::set(Entries entries) {
     for (const auto& entry : entries) changed->by_event[entry->event].push_back(entry);
     changed->all = std::move(entries);
     attached.store(changed->all.size(), std::memory_order_relaxed);
-    table.store(std::move(changed));
+    const std::lock_guard lock(table_mutex);
+    table = std::move(changed);
 }
 
 tl::expected<void, TelemetryError> Telemetry::attach(std::string id, EventName event, Handler handler, std::any config) const {
@@ -74,7 +75,7 @@ tl::expected<void, TelemetryError> Telemetry::attach_many(std::string id, std::v
     if (events.empty()) throw std::invalid_argument("a handler needs an event");
     for (const EventName& event : events) check(event);
     const std::lock_guard lock(shared.mutex);
-    Entries entries = shared.table.load()->all;
+    Entries entries = shared.present()->all;
     if (std::any_of(entries.begin(), entries.end(), [&id](const auto& entry) { return entry->id == id; }))
         return tl::unexpected(TelemetryError::AlreadyExists);
     for (EventName& event : events)
@@ -86,7 +87,7 @@ tl::expected<void, TelemetryError> Telemetry::attach_many(std::string id, std::v
 tl::expected<void, TelemetryError> Telemetry::detach(const std::string& id) const {
     State& shared = state();
     const std::lock_guard lock(shared.mutex);
-    Entries entries = shared.table.load()->all;
+    Entries entries = shared.present()->all;
     if (std::erase_if(entries, [&id](const auto& entry) { return entry->id == id; }) == 0)
         return tl::unexpected(TelemetryError::NotFound);
     shared.set(std::move(entries));
@@ -95,14 +96,14 @@ tl::expected<void, TelemetryError> Telemetry::detach(const std::string& id) cons
 
 std::vector<Telemetry::Attached> Telemetry::list_handlers(const EventName& prefix) const {
     std::vector<Attached> found;
-    const std::shared_ptr<const Table> table = state().table.load();
+    const std::shared_ptr<const Table> table = state().present();
     for (const auto& entry : table->all)
         if (begins_with(entry->event, prefix)) found.push_back({entry->id, entry->event, entry->config});
     return found;
 }
 
 void Telemetry::call_handlers(const EventName& event, const Measurements& measurements, const Metadata& metadata) const {
-    const std::shared_ptr<const Table> table = m_state->table.load(); // what is detached meanwhile stays until we are through
+    const std::shared_ptr<const Table> table = m_state->present(); // what is detached meanwhile stays until we are through
     const auto found = table->by_event.find(event);
     if (found == table->by_event.end()) return;
     for (const auto& entry : found->second) {

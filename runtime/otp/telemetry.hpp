@@ -72,7 +72,7 @@ struct SpanOutcome<Async<SpanResult<Result>>> {
 ///
 /// Process: any, any thread. Handlers run one after another in the one that executes, in the order they were attached; one
 /// that throws is detached from all its events, the others go on, and `{"telemetry", "handler", "failure"}` says so.
-/// Cost: without any handler one load; else a look-up without a lock and the handlers. Attaching copies the table of handlers.
+/// Cost: without any handler one load; else a short lock, a look-up and the handlers. Attaching copies the table of handlers.
 class Telemetry {
 public:
     /// What a handler is told.
@@ -135,8 +135,13 @@ private:
         Runtime* runtime = nullptr;
         std::atomic<std::size_t> attached{0};
         std::mutex mutex; ///< of changes
-        std::atomic<std::shared_ptr<const Table>> table{std::make_shared<const Table>()};
         void set(Entries entries);
+        std::shared_ptr<const Table> present() const {
+            const std::lock_guard lock(table_mutex);
+            return table;
+        }
+        mutable std::mutex table_mutex; ///< not std::atomic<std::shared_ptr>: libstdc++ 12 unlocks its load too weakly
+        std::shared_ptr<const Table> table = std::make_shared<const Table>();
     };
     /// A span between its start and its end.
     class Span {
