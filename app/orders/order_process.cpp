@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 constexpr int load_attempts = 4;
 constexpr std::chrono::milliseconds first_pause{100}; // doubled with each attempt
 
-Async<tl::expected<Pid, ExitReason>> start(Process& supervisor, SharedServices services, OrderId id, OrderProcess::Begin begin) {
+Async<StartResult> start(Process& supervisor, SharedServices services, OrderId id, OrderProcess::Begin begin) {
     return detail::start_copy<OrderProcess>(supervisor, SpawnOptions{}, std::tuple{std::move(services), std::move(id), begin});
 }
 

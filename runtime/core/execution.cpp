@@ -29,6 +29,17 @@ bool awaited(const ProcessSlot& slot, const Envelope& envelope) {
     return slot.waiter->reference == static_cast<const ReferencedEnvelope&>(envelope).reference;
 }
 
+/// An answer nobody awaits: late, unless it was asked for by a request that is still wanted.
+void keep_or_drop(ProcessSlot& slot, Envelope* envelope) {
+    if (slot.details)
+        for (KeptAnswer& kept : slot.details->kept_answers)
+            if (kept.reference == static_cast<ReferencedEnvelope*>(envelope)->reference && !kept.answer) {
+                kept.answer = envelope;
+                return;
+            }
+    envelope->type->discard(envelope, ExitReason::normal());
+}
+
 } // namespace
 
 void arrive(ProcessSlot& slot, Envelope* envelope) {
@@ -39,7 +50,7 @@ void arrive(ProcessSlot& slot, Envelope* envelope) {
     else if (awaited(slot, *envelope))
         give(slot, envelope);
     else if (envelope->passage == Passage::Reply)
-        envelope->type->discard(envelope, ExitReason::normal());
+        keep_or_drop(slot, envelope);
     else
         slot.append(envelope);
 }
@@ -185,7 +196,10 @@ void conclude(ProcessSlot& slot) {
     discard_all(taken, reason);
     discard_all(arriving, reason);
     discard_all(inbox, reason);
-    if (caller.reference) signals::call_failed(runtime, caller, reason);
+    if (details)
+        for (const KeptAnswer& kept : details->kept_answers)
+            if (kept.answer) kept.answer->type->discard(kept.answer, reason);
+    if (caller.reference) signals::call_failed(runtime, caller, details && details->start_error ? *details->start_error : reason);
     if (details) tell(runtime, pid, *details, reason);
     runtime.retire(slot);
 }

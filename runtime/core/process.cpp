@@ -129,6 +129,8 @@ void Process::log(LogLevel level, std::string text) const {
                      .text = std::make_shared<const std::string>(std::move(text))});
 }
 
+void Process::lead_group() { m_slot.group.store(self().bits(), std::memory_order_relaxed); }
+
 void Process::on_exit_message(Exit exit) {
     log(LogLevel::Warning, "unhandled exit of " + to_string(exit.from) + ": " + exit.reason.to_string());
 }

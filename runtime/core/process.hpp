@@ -117,6 +117,8 @@ public:
     /// Registers this process. Fails: throws std::invalid_argument when the name is taken or empty, or this process has one.
     void register_name(std::string_view name);
     void unregister_name();
+    /// Begins a group: everybody who is started from here on by this process, or by one of the group, belongs to it.
+    void lead_group();
     /// Runs before anybody learns that this process ended. Must not throw.
     void on_exit(std::function<void(Pid)> hook);
     /// What libraries keep with this process.

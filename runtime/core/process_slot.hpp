@@ -47,6 +47,12 @@ struct Caller {
     std::uint64_t reference = 0;
 };
 
+/// A request whose answer is kept until somebody asks for it.
+struct KeptAnswer {
+    std::uint64_t reference = 0;
+    Envelope* answer = nullptr; ///< nothing yet
+};
+
 /// The parts of a process that most processes never use.
 struct ProcessDetails {
     struct Watched {
@@ -74,6 +80,8 @@ struct ProcessDetails {
     std::string label; ///< a text label, when the type's name is not enough
     std::unique_ptr<ProcessDictionary> dictionary;
     ExitReason exit_reason;
+    std::unique_ptr<ExitReason> start_error; ///< what the starter is told, when it is not the exit reason
+    std::vector<KeptAnswer> kept_answers;    ///< of requests that are under way and not awaited at the moment
     TimerRef wait_timer;
     Timestamp wait_timer_at{};
     TimerRef idle_timer;
@@ -126,6 +134,7 @@ struct alignas(64) ProcessSlot {
     std::atomic<Activity> activity{Activity::Idle};
     std::unique_ptr<ProcessDetails> details;
     std::atomic<std::uint64_t> birth{0}; ///< the order among processes started from outside; 0 for others
+    std::atomic<std::uint64_t> group{0}; ///< the bits of its group's leader, inherited at birth: OTP's group leader
     std::uint32_t sampled = 0;           ///< the frame it was last noted as active in
 
     Pid pid() const noexcept { return {index, generation.load(std::memory_order_relaxed)}; }

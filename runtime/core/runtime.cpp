@@ -61,7 +61,10 @@ Runtime::Runtime(Simulated simulated, Trace trace) : m_clock(Clock::Mode::Virtua
     m_scheduler.start_simulation(simulated.seed);
 }
 
-Runtime::~Runtime() { stop(); }
+Runtime::~Runtime() {
+    stop();
+    if (m_stopper.joinable()) m_stopper.join();
+}
 
 // --- processes begin and end
 
@@ -102,6 +105,9 @@ Pid Runtime::spawn_envelope(const SpawnRequest& request, Envelope* start) {
     slot.kind.store(request.kind, std::memory_order_relaxed);
     slot.handled.store(0, std::memory_order_relaxed);
     slot.birth.store(request.parent ? 0 : m_births.fetch_add(1, std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    const ProcessSlot* creator = current_slot();
+    slot.group.store(creator && creator->runtime == this ? creator->group.load(std::memory_order_relaxed) : 0,
+                     std::memory_order_relaxed);
     if (!request.text_label.empty()) slot.more().label = request.text_label;
     if (request.link) {
         slot.set(ProcessSlot::ParentLinked);
@@ -232,6 +238,10 @@ void conclude_init(ProcessSlot& slot, const Init& init) {
     }
     // The starter is told when the name is free again and the process gone: at the end.
     case Init::State::Ignore: end_process(slot, ExitReason::normal(), EndStyle::AtOnce); break;
+    case Init::State::Error:
+        slot.more().start_error = std::make_unique<ExitReason>(init.reason());
+        end_process(slot, ExitReason::normal(), EndStyle::AtOnce);
+        break;
     case Init::State::Stop: end_process(slot, init.reason(), EndStyle::AtOnce); break;
     }
 }
@@ -248,6 +258,7 @@ void discard_start(Caller starter, const ExitReason& why) noexcept {
 void Runtime::run_until_idle() {
     while (m_scheduler.step()) {
     }
+    stop_if_requested();
 }
 
 void Runtime::advance(std::chrono::nanoseconds duration) {
@@ -259,6 +270,7 @@ void Runtime::advance(std::chrono::nanoseconds duration) {
         run_until_idle();
     }
     m_clock.advance_to(end);
+    stop_if_requested();
 }
 
 bool Runtime::run_until(const std::function<bool()>& condition) {
@@ -269,6 +281,7 @@ bool Runtime::run_until(const std::function<bool()>& condition) {
         m_clock.advance_to(std::max(*due, now()));
         m_timers.fire(now());
     }
+    stop_if_requested();
     return true;
 }
 
@@ -314,6 +327,16 @@ std::vector<Pid> Runtime::living(bool top_only) const {
     return pids;
 }
 
+std::vector<Pid> Runtime::group(Pid leader) const {
+    std::vector<Pid> pids;
+    for (std::uint32_t index = 0; index < m_table.size(); ++index) {
+        const ProcessSlot& slot = m_table.at(index);
+        if (slot.group.load(std::memory_order_relaxed) != leader.bits() || slot.mailbox.is_closed()) continue;
+        if (const Pid pid = slot.pid(); pid != leader) pids.push_back(pid);
+    }
+    return pids;
+}
+
 bool Runtime::wait_until(const std::function<bool()>& condition, std::chrono::milliseconds limit) {
     if (simulated()) {
         const Timestamp end = now() + limit;
@@ -331,9 +354,20 @@ bool Runtime::wait_until(const std::function<bool()>& condition, std::chrono::mi
     return true;
 }
 
+void Runtime::request_stop() {
+    if (m_stop_requested.exchange(true, std::memory_order_acq_rel) || simulated()) return;
+    m_stopper = std::thread([this] { stop(); });
+}
+
+void Runtime::stop_if_requested() {
+    if (stop_requested() && !m_stopping.load(std::memory_order_relaxed)) stop();
+}
+
 void Runtime::stop(std::chrono::milliseconds grace) {
-    if (m_stopped) return;
     require_outside();
+    const std::lock_guard one_at_a_time(m_stop_call);
+    if (m_stopped) return;
+    m_stop_requested.store(true, std::memory_order_release);
     m_stopping.store(true, std::memory_order_seq_cst);
     for (const Pid pid : living(true)) {
         exit(pid, ExitReason::shutdown());

@@ -24,6 +24,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+#include <thread>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -84,6 +85,9 @@ public:
     /// Fails: throws what the function threw; ProcessExit if the process was ended; std::logic_error in a process.
     template <class T>
     T wait_for(std::function<Async<T>(Process&)> function);
+    /// The same for a function that answers why it failed: `killed` if the process was ended.
+    template <class T>
+    tl::expected<T, ExitReason> attempt_for(std::function<Async<tl::expected<T, ExitReason>>(Process&)> function);
 
     Pid whereis(std::string_view name) const;
     /// An address that follows a name, whoever holds it.
@@ -100,6 +104,9 @@ public:
     void process_info(Pid pid, std::function<void(std::optional<ProcessInfo>)> answer);
     /// The same, blocking. For threads that run no process. A pinned process answers when its handler has ended.
     std::optional<ProcessInfo> process_info(Pid pid);
+
+    /// Everybody alive who belongs to the group of this leader, without the leader. Cost: a look at every process.
+    std::vector<Pid> group(Pid leader) const;
 
     Timestamp now() const noexcept { return m_clock.now(); }
     const Clock& clock() const noexcept { return m_clock; }
@@ -118,6 +125,11 @@ public:
     /// Ends all processes: top ones with shutdown, youngest first, those that remain after the grace with kill. What is
     /// started afterwards never runs: start() and calls fail with `killed`.
     void stop(std::chrono::milliseconds grace = std::chrono::seconds{10});
+    /// The same from anywhere, also from a process, without waiting: on a thread of its own, or in simulated mode when the
+    /// function that drives the runtime is done. The destructor waits for it.
+    void request_stop();
+    /// Whether a stop has begun or was asked for.
+    bool stop_requested() const noexcept { return m_stop_requested.load(std::memory_order_acquire); }
 
     // --- for the layers above
     /// Hands an envelope over. False: the addressee is gone, and the envelope with it; whoever waited is told.
@@ -167,6 +179,7 @@ private:
     void require_outside() const;
     ProcessSlot* take_slot();
     bool end_world();
+    void stop_if_requested();
     bool wait_until(const std::function<bool()>& condition, std::chrono::milliseconds limit);
     std::vector<Pid> living(bool top_only) const;
     Worker* own_worker() const noexcept;
@@ -190,6 +203,9 @@ private:
     std::atomic<bool> m_stopping{false};
     std::atomic<bool> m_killing{false}; ///< the last phase of stop(): who is born now dies at once
     std::atomic<std::uint64_t> m_births{0};
+    std::atomic<bool> m_stop_requested{false};
+    std::mutex m_stop_call; ///< one stop() at a time
+    std::thread m_stopper;  ///< runs the stop that request_stop() asked for
     bool m_stopped = false; ///< under m_outside_mutex for all but the stopping thread
     std::mutex m_stop_mutex;
     std::condition_variable m_stop_progress;
@@ -251,6 +267,15 @@ T Runtime::wait_for(std::function<Async<T>(Process&)> function) {
     const auto ready = [&future] { return future.wait_for(std::chrono::seconds{0}) == std::future_status::ready; };
     if (simulated() && !run_until(ready)) throw std::runtime_error("waits for an answer that nothing is left to give");
     return future.get();
+}
+
+template <class T>
+tl::expected<T, ExitReason> Runtime::attempt_for(std::function<Async<tl::expected<T, ExitReason>>(Process&)> function) {
+    try {
+        return wait_for<tl::expected<T, ExitReason>>(std::move(function));
+    } catch (const ProcessExit& ended) {
+        return tl::unexpected(ended.reason());
+    }
 }
 
 } // namespace canopy

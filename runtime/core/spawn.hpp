@@ -28,35 +28,67 @@ Runtime::SpawnRequest request_for(const SpawnOptions& options, Pid parent) {
 
 } // namespace detail
 
+/// How long a killed process is waited for: a handler that does not end by itself cannot be ended.
+inline constexpr std::chrono::seconds patience_after_kill{2};
+
 /// Waits for the init of a process that has been spawned. Awaited at once, by the process that made it.
 template <class T>
 class [[nodiscard]] Starting {
 public:
-    Starting(Ref<T> child, std::uint64_t reference, std::optional<std::chrono::nanoseconds> timeout)
-        : m_child(child), m_timeout(timeout) {
+    Starting(Ref<T> child, std::uint64_t reference, std::chrono::milliseconds timeout) : m_child(child), m_timeout(timeout) {
         m_waiter.reference = reference;
     }
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> handler) {
-        ProcessSlot& slot = *current_slot();
-        m_waiter.resume = handler;
-        begin_wait(slot, m_waiter, m_timeout ? slot.runtime->now() + *m_timeout : Timestamp{});
-    }
-    /// The process, or why there is none: `normal` when its init did not want one, `timeout` (and it is killed).
-    tl::expected<Ref<T>, ExitReason> await_resume() {
-        if (!m_waiter.answer) {
-            m_child.runtime().exit(m_child.pid(), ExitReason::kill());
-            return tl::unexpected(ExitReason::timeout());
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<> handler) {
+        if (m_timeout > std::chrono::milliseconds{0}) {
+            m_limited.emplace(limited());
+            return m_limited->await_suspend(handler);
         }
+        begin(handler);
+        return std::noop_coroutine();
+    }
+    /// The process, or why there is none: `normal` when its init did not want one, `timeout` (and it is killed and gone).
+    tl::expected<Ref<T>, ExitReason> await_resume() {
+        if (!m_waiter.answer) return tl::unexpected(ExitReason::timeout());
         if (m_waiter.answer->type == &detail::started_type) return m_child;
-        if (ProcessSlot* slot = current_slot(); slot->details) std::erase(slot->details->links, m_child.pid());
+        forget_link();
         return tl::unexpected(signals::failure_of(*m_waiter.answer));
     }
 
 private:
+    /// Awaits the answer as long as it may take.
+    struct Answer {
+        Starting& starting;
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> handler) { starting.begin(handler); }
+        void await_resume() const noexcept {}
+    };
+
+    void begin(std::coroutine_handle<> handler) {
+        ProcessSlot& slot = *current_slot();
+        m_waiter.resume = handler;
+        begin_wait(slot, m_waiter, m_timeout.count() > 0 ? deadline_after(slot.runtime->now(), m_timeout) : Timestamp{});
+    }
+    Async<void> limited() {
+        Answer answer{*this};
+        co_await answer;
+        if (m_waiter.answer) co_return;
+        Process& starter = *current_slot()->body;
+        const MonitorRef monitor = starter.monitor(m_child.pid());
+        starter.unlink(m_child.pid()); // why it ends is answered, not signalled as well
+        starter.exit(m_child.pid(), ExitReason::kill());
+        if (co_await wait_down(monitor, patience_after_kill)) co_return;
+        starter.demonitor(monitor, Process::Flush::Yes);
+        m_child.runtime().abandon(m_child.pid());
+    }
+    void forget_link() const {
+        if (ProcessSlot* slot = current_slot(); slot->details) std::erase(slot->details->links, m_child.pid());
+    }
+
     Ref<T> m_child;
-    std::optional<std::chrono::nanoseconds> m_timeout;
+    std::chrono::milliseconds m_timeout;
     Waiter m_waiter;
+    std::optional<Async<void>> m_limited;
 };
 
 /// Begins a process from within another; does not wait for its init.
@@ -90,6 +122,22 @@ std::pair<Ref<T>, MonitorRef> spawn_monitor(Process& parent, SpawnOptions option
 
 enum class Linked : std::uint8_t { No, Yes };
 
+namespace detail {
+
+template <class T, class... Arguments>
+Starting<T> begin_start(Process& parent, Linked linked, MonitorRef monitor, SpawnOptions options, Arguments&&... arguments) {
+    using Start = StartEnvelope<T, std::decay_t<Arguments>...>;
+    const std::uint64_t reference = ++parent.slot().last_reference;
+    auto* start = new Start({parent.self(), reference}, std::move(options), {std::forward<Arguments>(arguments)...});
+    const std::chrono::milliseconds timeout = start->options.init_timeout;
+    auto request = request_for<T>(start->options, parent.self());
+    request.link = linked == Linked::Yes;
+    request.monitor = monitor.value;
+    return {Ref<T>(parent.runtime(), parent.runtime().spawn_envelope(request, start)), reference, timeout};
+}
+
+} // namespace detail
+
 /// Begins a process and waits until its init is over.
 ///
 ///     SpawnOptions options{.name = "counter"};
@@ -99,18 +147,36 @@ enum class Linked : std::uint8_t { No, Yes };
 /// Never with braces inside the co_await (g++ 12 destroys such temporaries twice); SpawnOptions() is safe.
 template <class T, class... Arguments>
 Starting<T> start_process(Process& parent, Linked linked, SpawnOptions options, Arguments&&... arguments) {
-    using Start = detail::StartEnvelope<T, std::decay_t<Arguments>...>;
-    const std::uint64_t reference = ++parent.slot().last_reference;
-    auto* start = new Start({parent.self(), reference}, std::move(options), {std::forward<Arguments>(arguments)...});
-    auto request = detail::request_for<T>(start->options, parent.self());
-    request.link = linked == Linked::Yes;
-    return {Ref<T>(parent.runtime(), parent.runtime().spawn_envelope(request, start)), reference, std::nullopt};
+    return detail::begin_start<T>(parent, linked, {}, std::move(options), std::forward<Arguments>(arguments)...);
 }
 
 /// start_process() with a link: OTP's start_link.
 template <class T, class... Arguments>
 Starting<T> start_link(Process& parent, Arguments&&... arguments) {
     return start_process<T>(parent, Linked::Yes, SpawnOptions{}, std::forward<Arguments>(arguments)...);
+}
+
+/// A server that start_monitor() began.
+template <class T>
+struct StartedMonitored {
+    Ref<T> process;
+    MonitorRef monitor;
+};
+
+/// start_process() with a monitor and without a link. No Down comes when it fails.
+///
+///     SpawnOptions options;
+///     Async<tl::expected<StartedMonitored<Counter>, ExitReason>> starting = start_monitor<Counter>(*this, options, 41);
+///     const auto counter = co_await starting; // counter->process, counter->monitor
+template <class T, class... Arguments>
+Async<tl::expected<StartedMonitored<T>, ExitReason>> start_monitor(Process& parent, SpawnOptions options,
+                                                                   Arguments... arguments) {
+    const MonitorRef monitor{++parent.slot().last_reference};
+    Starting<T> starting = detail::begin_start<T>(parent, Linked::No, monitor, std::move(options), std::move(arguments)...);
+    const tl::expected<Ref<T>, ExitReason> started = co_await starting;
+    if (started) co_return StartedMonitored<T>{*started, monitor};
+    parent.demonitor(monitor, Process::Flush::Yes);
+    co_return tl::unexpected(started.error());
 }
 
 /// A function as a process, linked to its parent or not.
@@ -130,12 +196,13 @@ tl::expected<Ref<T>, ExitReason> Runtime::start_with(SpawnOptions options, Argum
     // Shared, because a std::function is copied: it frees the envelope when the helper never comes to run.
     auto shared = std::make_shared<std::unique_ptr<Start>>(std::make_unique<Start>(
         Caller{}, std::move(options), std::tuple<std::decay_t<Arguments>...>{std::forward<Arguments>(arguments)...}));
-    return wait_for<tl::expected<Ref<T>, ExitReason>>([this, shared](Process& helper) -> Async<tl::expected<Ref<T>, ExitReason>> {
+    return attempt_for<Ref<T>>([this, shared](Process& helper) -> Async<tl::expected<Ref<T>, ExitReason>> {
         Start* start = shared->release();
         const std::uint64_t reference = ++helper.slot().last_reference;
         start->starter = {helper.self(), reference};
+        const std::chrono::milliseconds timeout = start->options.init_timeout;
         const Ref<T> child(*this, spawn_envelope(detail::request_for<T>(start->options, Pid{}), start));
-        Starting<T> starting(child, reference, std::nullopt);
+        Starting<T> starting(child, reference, timeout);
         co_return co_await starting;
     });
 }

@@ -5,6 +5,7 @@
 #include "core/execution.hpp"
 #include "core/process.hpp"
 
+#include <chrono>
 #include <concepts>
 #include <tuple>
 #include <utility>
@@ -18,6 +19,8 @@ struct SpawnOptions {
     ProcessKind kind = ProcessKind::Worker;
     bool pinned = false; ///< owns a thread: for work that blocks
     bool trap_exit = false;
+    /// start(): an init that takes longer is killed, and start() answers `timeout` when it is gone. 0: as long as it takes.
+    std::chrono::milliseconds init_timeout{0};
 };
 
 /// What init() may answer when "it worked" is not all: start() then answers so, without a crash.
@@ -26,10 +29,12 @@ public:
     static Init ok() { return Init{State::Ok, {}}; }
     /// No process is wanted: it ends with normal.
     static Init ignore() { return Init{State::Ignore, {}}; }
+    /// It cannot work, and that is no crash: start() answers the reason, the process ends with normal.
+    static Init error(ExitReason reason) { return Init{State::Error, std::move(reason)}; }
     /// It cannot work: the process ends with this reason, terminate() does not run.
     static Init stop(ExitReason reason) { return Init{State::Stop, std::move(reason)}; }
 
-    enum class State : std::uint8_t { Ok, Ignore, Stop };
+    enum class State : std::uint8_t { Ok, Ignore, Error, Stop };
     State state() const noexcept { return m_state; }
     const ExitReason& reason() const noexcept { return m_reason; }
 

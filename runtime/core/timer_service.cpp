@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <utility>
 
 namespace canopy {
 
@@ -30,6 +32,35 @@ TimerWheel::Tick ticks_until(Timestamp now) {
 
 } // namespace
 
+namespace {
+
+/// What a timer carries whose target is a name: for whoever holds it when the time has come.
+struct NamedEnvelope final : Envelope {
+    NamedEnvelope(const NameSlot& its_name, Envelope* its_inner) noexcept
+        : Envelope(named_type, Passage::Message), name(its_name), inner(its_inner) {}
+    NamedEnvelope(const NamedEnvelope&) = delete;
+    NamedEnvelope& operator=(const NamedEnvelope&) = delete;
+    ~NamedEnvelope() {
+        if (inner) inner->type->discard(inner, ExitReason::normal());
+    }
+
+    const NameSlot& name;
+    Envelope* inner;
+
+    static const MessageType named_type;
+};
+
+constexpr MessageType NamedEnvelope::named_type{
+    [](ProcessSlot&, Envelope*) {}, // it is opened before it is posted
+    [](Envelope* envelope, const ExitReason&) noexcept { delete static_cast<NamedEnvelope*>(envelope); }, "timer to a name"};
+
+void post_to_holder(Runtime& runtime, NamedEnvelope* envelope) {
+    const std::unique_ptr<NamedEnvelope> owned(envelope);
+    runtime.post(owned->name.pid(), std::exchange(owned->inner, nullptr));
+}
+
+} // namespace
+
 TimerRef TimerService::add(Timestamp deadline, Pid target, Envelope* envelope) {
     const auto tick = tick_of(deadline);
     TimerRef timer;
@@ -41,8 +72,12 @@ TimerRef TimerService::add(Timestamp deadline, Pid target, Envelope* envelope) {
     return timer;
 }
 
+TimerRef TimerService::add(Timestamp deadline, const NameSlot& name, Envelope* envelope) {
+    return add(deadline, Pid{}, new NamedEnvelope(name, envelope));
+}
+
 std::optional<Timestamp> TimerService::remaining(const TimerWheel::Cancelled& found) const {
-    if (!m_runtime.is_alive(found.target)) return std::nullopt;
+    if (found.target && !m_runtime.is_alive(found.target)) return std::nullopt;
     return std::max(Timestamp{}, time_of(found.at) - m_runtime.now());
 }
 
@@ -83,7 +118,12 @@ void TimerService::fire(Timestamp now) {
         const std::lock_guard lock(m_lock);
         m_wheel.advance(ticks_until(now), m_fired);
     }
-    for (const auto& fired : m_fired) m_runtime.post(fired.target, fired.envelope);
+    for (const auto& [target, envelope] : m_fired) {
+        if (target)
+            m_runtime.post(target, envelope);
+        else
+            post_to_holder(m_runtime, static_cast<NamedEnvelope*>(envelope));
+    }
 }
 
 void TimerService::start(std::function<bool()> watch) {

@@ -17,6 +17,7 @@
 namespace canopy {
 
 class Runtime;
+struct NameSlot;
 
 /// A runtime's timers: one wheel behind a lock, and with real time a thread that fires what is due.
 ///
@@ -30,6 +31,8 @@ public:
 
     /// The envelope arrives not before the deadline; at most 2 ms later on a machine that is not overloaded.
     TimerRef add(Timestamp deadline, Pid target, Envelope* envelope);
+    /// For whoever holds the name by then; dropped if nobody does.
+    TimerRef add(Timestamp deadline, const NameSlot& name, Envelope* envelope);
     /// What was left, and the message will never arrive; nothing if it has fired or its target is gone.
     std::optional<Timestamp> cancel(TimerRef timer);
     std::optional<Timestamp> read(TimerRef timer) const;

@@ -75,6 +75,12 @@ private:
     void* m_memory;
 };
 
+struct DropUnsent {
+    void operator()(Envelope* envelope) const noexcept { envelope->type->discard(envelope, ExitReason::normal()); }
+};
+/// A request before it is sent, or the reply to one that need not be.
+using UnsentCall = std::unique_ptr<Envelope, DropUnsent>;
+
 /// The untyped half of awaiting a call.
 class CallWait {
 public:
@@ -86,6 +92,8 @@ public:
     bool begin(Envelope* envelope, Caller& caller, Runtime*& answer_by, std::coroutine_handle<> handler);
     /// Why there is no reply, or nothing: then take_reply() has it.
     std::optional<ExitReason> failure() const;
+    /// The answer is known, nothing need be sent.
+    void answer(Envelope* reply) noexcept { m_waiter.answer = reply; }
     Envelope* take_reply() noexcept { return std::exchange(m_waiter.answer, nullptr); }
     Pid target() const noexcept { return m_target; }
 
@@ -103,15 +111,18 @@ public:
     using Reply = typename Request::Reply;
     using Outcome = std::conditional_t<Throws, Reply, tl::expected<Reply, ExitReason>>;
 
-    CallAwaiter(Runtime& runtime, Pid target, std::optional<std::chrono::milliseconds> timeout, CallEnvelope<Request>* envelope)
-        : m_wait(runtime, target, timeout), m_envelope(envelope) {}
+    CallAwaiter(Runtime& runtime, Pid target, std::optional<std::chrono::milliseconds> timeout, UnsentCall envelope)
+        : m_wait(runtime, target, timeout), m_envelope(std::move(envelope)) {}
     CallAwaiter(const CallAwaiter&) = delete;
     CallAwaiter& operator=(const CallAwaiter&) = delete;
-    ~CallAwaiter() { delete m_envelope; }
 
     bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> handler) {
-        CallEnvelope<Request>* envelope = std::exchange(m_envelope, nullptr);
+        if (m_envelope->passage == Passage::Reply) {
+            m_wait.answer(m_envelope.release());
+            return false;
+        }
+        auto* envelope = static_cast<CallEnvelope<Request>*>(m_envelope.release());
         return m_wait.begin(envelope, envelope->caller, envelope->runtime, handler);
     }
     Outcome await_resume() {
@@ -130,7 +141,7 @@ public:
 
 private:
     CallWait m_wait;
-    CallEnvelope<Request>* m_envelope; ///< until it is sent
+    UnsentCall m_envelope; ///< until it is sent
 };
 
 /// A function that is called exactly once: with an outcome, or in the end with why there is none.
@@ -167,8 +178,12 @@ class [[nodiscard]] Call {
 public:
     using Reply = typename Request::Reply;
 
-    Call(Runtime& runtime, Pid target, detail::CallEnvelope<Request>* envelope)
-        : m_runtime(&runtime), m_target(target), m_envelope(envelope) {}
+    Call(Runtime& runtime, Pid target, Envelope* envelope) : m_runtime(&runtime), m_target(target), m_envelope(envelope) {}
+    /// One that needs nobody to answer it: the answer is known.
+    static Call answered(Runtime& runtime, detail::ReplyValue<Reply> answer) {
+        return Call(runtime, Pid{},
+                    new detail::ReplyEnvelope<Reply>(std::move(answer), detail::reply_type<Reply>, Passage::Reply, 0));
+    }
     Call(Call&& other) noexcept = default;
     Call& operator=(Call&& other) noexcept = default;
 
@@ -182,10 +197,10 @@ public:
     }
 
     auto operator co_await() && {
-        return detail::CallAwaiter<Request, true>(*m_runtime, m_target, m_timeout, m_envelope.release());
+        return detail::CallAwaiter<Request, true>(*m_runtime, m_target, m_timeout, std::move(m_envelope));
     }
     /// The same as a value: what failed is an answer.
-    auto attempt() && { return detail::CallAwaiter<Request, false>(*m_runtime, m_target, m_timeout, m_envelope.release()); }
+    auto attempt() && { return detail::CallAwaiter<Request, false>(*m_runtime, m_target, m_timeout, std::move(m_envelope)); }
 
     /// Blocks until the answer is here. For threads that run no process. Fails: throws CallFailed.
     Reply get() && {
@@ -197,7 +212,7 @@ public:
     tl::expected<Reply, ExitReason> wait() && {
         auto shared = std::make_shared<Call>(std::move(*this));
         Runtime& runtime = *shared->m_runtime;
-        return runtime.wait_for<tl::expected<Reply, ExitReason>>(
+        return runtime.attempt_for<Reply>(
             [shared](Process&) -> Async<tl::expected<Reply, ExitReason>> { co_return co_await std::move(*shared).attempt(); });
     }
     /// Does not block: the function is called once with the outcome, on a thread of the runtime; with `killed`, and
@@ -210,14 +225,14 @@ public:
             [shared, answer](Process&) -> Async<void> { answer->give(co_await std::move(*shared).attempt()); });
     }
 
-private:
-    struct Drop {
-        void operator()(detail::CallEnvelope<Request>* envelope) const noexcept { delete envelope; }
-    };
+    Pid target() const noexcept { return m_target; }
+    /// The request itself, for whoever sends it in another way.
+    detail::UnsentCall release() && { return std::move(m_envelope); }
 
+private:
     Runtime* m_runtime;
     Pid m_target;
-    std::unique_ptr<detail::CallEnvelope<Request>, Drop> m_envelope;
+    detail::UnsentCall m_envelope;
     std::optional<std::chrono::milliseconds> m_timeout = default_call_timeout;
 };
 

@@ -11,8 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// After a kill: a handler that does not end by itself cannot be ended, and the others must not wait for it.
-constexpr std::chrono::milliseconds patience_after_kill = 2s;
 constexpr std::chrono::milliseconds patience_with_orphans = 5s;
 
 } // namespace
@@ -26,8 +24,8 @@ bool comes_back(Restart restart, const ExitReason& reason) {
     return false;
 }
 
-Async<tl::expected<Pid, ExitReason>> ChildControl::start(const StartFunction& function) {
-    tl::expected<Pid, ExitReason> started = co_await try_start(function);
+Async<StartResult> ChildControl::start(const StartFunction& function) {
+    StartResult started = co_await try_start(function);
     if (started || !is_orphan(started.error().pid())) co_return started;
     // The name is held by a process whose supervisor was killed and which is still putting its affairs in order. It
     // will be gone soon: that is no failure of this start.
@@ -43,10 +41,10 @@ bool ChildControl::is_orphan(Pid pid) const {
     return parent && !runtime().is_alive(parent);
 }
 
-Async<tl::expected<Pid, ExitReason>> ChildControl::try_start(const StartFunction& function) {
+Async<StartResult> ChildControl::try_start(const StartFunction& function) {
     std::optional<ExitReason> thrown;
     try {
-        Async<tl::expected<Pid, ExitReason>> starting = function(m_supervisor);
+        Async<StartResult> starting = function(m_supervisor);
         co_return co_await starting;
     } catch (const ProcessExit& exit) { // a start that throws is a start that failed: the supervisor's answer to it
         thrown = exit.reason();
@@ -74,7 +72,7 @@ Async<void> ChildControl::stop_all(std::vector<Stopping> children) {
         const MonitorRef monitor = m_supervisor.monitor(child.pid);
         m_supervisor.unlink(child.pid); // its exit is no news: what the monitor says counts
         m_supervisor.exit(child.pid, child.how.brutal() ? ExitReason::kill() : ExitReason::shutdown());
-        const auto limit = child.how.brutal() ? std::optional{patience_after_kill} : child.how.limit();
+        const auto limit = child.how.brutal() ? std::optional<std::chrono::milliseconds>{patience_after_kill} : child.how.limit();
         told.push_back({std::move(child), monitor, limit ? std::optional<Timestamp>{now + *limit} : std::nullopt});
     }
     const auto earlier = [](const Told& a, const Told& b) {

@@ -20,7 +20,7 @@ public:
 
     /// Runs a start function. Whatever it throws is a failed start. A name that an orphan still holds, a process whose
     /// supervisor is dead, is waited for.
-    Async<tl::expected<Pid, ExitReason>> start(const StartFunction& function);
+    Async<StartResult> start(const StartFunction& function);
 
     struct Stopping {
         std::string id;
@@ -44,7 +44,7 @@ public:
     void gave_up(std::string_view id, std::size_t restarts);
 
 private:
-    Async<tl::expected<Pid, ExitReason>> try_start(const StartFunction& function);
+    Async<StartResult> try_start(const StartFunction& function);
     bool is_orphan(Pid pid) const;
     Async<void> wait_for(Stopping child, MonitorRef monitor, std::optional<Timestamp> deadline);
     void give_up_on(const Stopping& child, MonitorRef monitor);

@@ -4,6 +4,7 @@
 
 #include "core/runtime.hpp"
 
+#include <any>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -39,9 +40,19 @@ private:
     std::optional<std::chrono::milliseconds> m_limit;
 };
 
-/// Starts a child, linked to the supervisor that calls it. Answers its pid, or why there is none; the reason `normal`
-/// means that it wanted no process (OTP's ignore).
-using StartFunction = std::function<Async<tl::expected<Pid, ExitReason>>(Process& supervisor)>;
+/// A child that runs, and what else its start function has to say to whoever asked for it: OTP's {ok, Pid, Info}.
+struct StartedChild : Pid {
+    StartedChild(Pid pid = {}, std::any its_info = {}) // NOLINT(google-explicit-constructor): most have nothing more to say
+        : Pid(pid), info(std::move(its_info)) {}
+    std::any info;
+};
+
+/// What a start function answers: the child, or why there is none; the reason `normal` means that it wanted no process
+/// (OTP's ignore).
+using StartResult = tl::expected<StartedChild, ExitReason>;
+
+/// Starts a child, linked to the supervisor that calls it.
+using StartFunction = std::function<Async<StartResult>(Process& supervisor)>;
 
 /// What a supervisor knows of a child before it exists.
 ///
@@ -88,7 +99,7 @@ namespace detail {
 
 /// Its arguments by value: the coroutine outlives whatever called it.
 template <class T, class Arguments>
-Async<tl::expected<Pid, ExitReason>> start_copy(Process& supervisor, SpawnOptions options, Arguments arguments) {
+Async<StartResult> start_copy(Process& supervisor, SpawnOptions options, Arguments arguments) {
     Starting<T> starting = std::apply(
         [&](auto&... argument) { return start_process<T>(supervisor, Linked::Yes, std::move(options), std::move(argument)...); },
         arguments);

@@ -6,9 +6,25 @@
 
 namespace canopy {
 
+namespace {
+
+std::optional<std::string> problem_with_dynamic(const ChildSpec& spec) {
+    if (auto wrong = problem_with(spec)) return wrong;
+    if (spec.significant) return "a dynamic child cannot be significant";
+    return std::nullopt;
+}
+
+ChildError invalid_spec(std::string why) {
+    return {.kind = ChildError::Kind::InvalidSpec, .reason = ExitReason::custom(std::move(why))};
+}
+
+} // namespace
+
 // --- client functions
 
 Call<DynamicSupervisor::StartChild> DynamicSupervisor::start_child(Ref<DynamicSupervisor> supervisor, ChildSpec spec) {
+    if (auto wrong = problem_with_dynamic(spec)) // nobody need be asked
+        return Call<StartChild>::answered(supervisor.runtime(), tl::unexpected(invalid_spec(std::move(*wrong))));
     return call(supervisor, StartChild{std::move(spec)}).without_timeout();
 }
 
@@ -32,7 +48,8 @@ ChildSpec DynamicSupervisor::child_spec(std::string id, DynamicSupervisorSpec sp
 
 // --- the process
 
-DynamicSupervisor::DynamicSupervisor(DynamicSupervisorSpec spec) : m_spec(spec), m_intensity(spec.max_restarts, spec.within) {}
+DynamicSupervisor::DynamicSupervisor(DynamicSupervisorSpec spec)
+    : m_spec(std::move(spec)), m_intensity(m_spec.max_restarts, m_spec.within) {}
 
 Init DynamicSupervisor::init() {
     trap_exit(true);
@@ -55,16 +72,12 @@ std::string DynamicSupervisor::identity(const ChildSpec& spec, Pid pid) {
     return text;
 }
 
-Async<ChildResult<Pid>> DynamicSupervisor::handle_call(StartChild request) {
-    if (auto wrong = problem_with(request.spec))
-        co_return tl::unexpected(ChildError{.kind = ChildError::Kind::InvalidSpec, .reason = ExitReason::custom(*wrong)});
-    if (request.spec.significant)
-        co_return tl::unexpected(ChildError{.kind = ChildError::Kind::InvalidSpec,
-                                            .reason = ExitReason::custom("a dynamic child cannot be significant")});
+Async<ChildResult<StartedChild>> DynamicSupervisor::handle_call(StartChild request) {
+    if (auto wrong = problem_with_dynamic(request.spec)) co_return tl::unexpected(invalid_spec(std::move(*wrong)));
     if (m_spec.max_children && m_children.size() >= *m_spec.max_children)
         co_return tl::unexpected(ChildError{.kind = ChildError::Kind::MaxChildren});
-    const tl::expected<Pid, ExitReason> started = co_await m_control.start(request.spec.start);
-    if (!started && started.error().is(ExitReason::Kind::Normal)) co_return Pid{}; // it wanted no process
+    const StartResult started = co_await m_control.start(request.spec.start);
+    if (!started && started.error().is(ExitReason::Kind::Normal)) co_return StartedChild(); // it wanted no process
     if (!started) co_return tl::unexpected(ChildError{.kind = ChildError::Kind::StartFailed, .reason = started.error()});
     const Serial serial = m_next++;
     std::string id = identity(request.spec, *started);
@@ -124,7 +137,7 @@ Async<void> DynamicSupervisor::restart(Serial serial) {
         stop(ExitReason::shutdown());
         co_return;
     }
-    const tl::expected<Pid, ExitReason> started = co_await m_control.start(child.spec.start);
+    const StartResult started = co_await m_control.start(child.spec.start);
     child.restarting = !started && !started.error().is(ExitReason::Kind::Normal);
     if (started) {
         child.pid = *started;

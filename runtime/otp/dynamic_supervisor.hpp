@@ -8,11 +8,13 @@
 #include "otp/restart_intensity.hpp"
 #include "otp/supervisor.hpp"
 
+#include <any>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -24,6 +26,7 @@ struct DynamicSupervisorSpec {
     std::uint32_t max_restarts = 3;            ///< of all children together
     std::chrono::milliseconds within{5000};    ///< at least 1 ms
     std::optional<std::size_t> max_children{}; ///< nothing: as many as memory holds
+    std::any extra_arguments{};                ///< what extra_arguments() made: they go before each child's own
 };
 
 /// Supervises children that come and go: none at first, any number later, each on its own.
@@ -37,7 +40,7 @@ struct DynamicSupervisorSpec {
 class DynamicSupervisor final : public GenServer<DynamicSupervisor> {
 public:
     struct StartChild {
-        using Reply = ChildResult<Pid>;
+        using Reply = ChildResult<StartedChild>;
         ChildSpec spec;
     };
     struct TerminateChild {
@@ -60,11 +63,14 @@ public:
 
     static ChildSpec child_spec(std::string id, DynamicSupervisorSpec spec = {}, SpawnOptions options = {});
 
+    /// What its children are constructed with before their own arguments; see starts_after_extra().
+    const std::any& extra_arguments() const noexcept { return m_spec.extra_arguments; }
+
     static constexpr ProcessKind process_kind = ProcessKind::Supervisor;
 
     explicit DynamicSupervisor(DynamicSupervisorSpec spec = {});
     Init init();
-    Async<ChildResult<Pid>> handle_call(StartChild request);
+    Async<ChildResult<StartedChild>> handle_call(StartChild request);
     Async<ChildResult<void>> handle_call(TerminateChild request);
     std::vector<ChildInfo> handle_call(WhichChildren);
     ChildCounts handle_call(CountChildren);
@@ -98,5 +104,41 @@ private:
     Serial m_next = 1;
     ChildControl m_control{*this};
 };
+
+/// The first arguments of all children of a dynamic supervisor.
+///
+///     DynamicSupervisorSpec spec{.extra_arguments = extra_arguments(orders, clock)};
+///     ChildSpec basket{.id = "basket", .start = starts_after_extra<Basket, Orders, WallClock>(user)};
+///     // Basket is constructed from (orders, clock, user), at each restart too
+template <class... Extra>
+std::any extra_arguments(Extra... extra) {
+    return std::tuple<Extra...>(std::move(extra)...);
+}
+
+namespace detail {
+
+template <class T, class... Extra, class... Arguments>
+Async<StartResult> start_after_extra(Process& supervisor, std::tuple<Arguments...> arguments) {
+    using Extras = std::tuple<Extra...>;
+    const auto* dynamic = dynamic_cast<const DynamicSupervisor*>(&supervisor);
+    const auto* extra = dynamic ? std::any_cast<Extras>(&dynamic->extra_arguments()) : nullptr;
+    if (!extra)
+        co_return tl::unexpected(
+            ExitReason::custom(std::string(type_name<T>()) + " wants extra arguments of other types than its supervisor has"));
+    auto all = std::tuple_cat(*extra, std::move(arguments));
+    Async<StartResult> starting = start_copy<T>(supervisor, SpawnOptions(), std::move(all));
+    co_return co_await starting;
+}
+
+} // namespace detail
+
+/// A start function for a child of a dynamic supervisor with extra arguments: T is constructed from copies of those, of
+/// exactly these types, then of its own. Fails: the start fails when the supervisor's are others.
+template <class T, class... Extra, class... Arguments>
+StartFunction starts_after_extra(Arguments... arguments) {
+    return [arguments = std::tuple<Arguments...>(std::move(arguments)...)](Process& supervisor) {
+        return detail::start_after_extra<T, Extra...>(supervisor, arguments);
+    };
+}
 
 } // namespace canopy

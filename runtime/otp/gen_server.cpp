@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "otp/gen_server.hpp"
 
+#include <stdexcept>
+
 namespace canopy {
 
 namespace {
@@ -15,6 +17,10 @@ void deliver_stop(ProcessSlot& slot, Envelope* envelope) { slot.body->stop(detai
 constexpr MessageType stop_type{deliver_stop, discard_silently<EnvelopeOf<Stop>>, "stop"};
 
 } // namespace
+
+void detail::nobody_holds(const NameSlot& name) {
+    throw std::invalid_argument("nobody holds the name " + name.name + ": a message to it cannot be sent");
+}
 
 Async<void> stop_server(Process& caller, Pid server, ExitReason reason, std::optional<std::chrono::milliseconds> timeout) {
     if (server == caller.self()) throw CallFailed(ExitReason::calling_self());

@@ -118,6 +118,14 @@ void deliver_call(ProcessSlot& slot, Envelope* envelope) {
     }
 }
 
+[[noreturn]] void nobody_holds(const NameSlot& name);
+
+template <class T>
+TimerRef add_timer(const Ref<T>& target, Timestamp moment, Envelope* envelope) {
+    TimerService& timers = target.runtime().timers();
+    return target.name() ? timers.add(moment, *target.name(), envelope) : timers.add(moment, target.fixed_pid(), envelope);
+}
+
 template <class T, class M>
 inline constexpr MessageType info_type{deliver_info<T, M>, discard_silently<EnvelopeOf<M>>, type_name<M>()};
 template <class T, class M>
@@ -214,31 +222,32 @@ void cast(const Ref<T>& server, M message) {
     server.runtime().post(server.pid(), new EnvelopeOf<M>(std::move(message), detail::cast_type<T, M>, Passage::Message));
 }
 
-/// A message for handle_info.
+/// A message for handle_info. Lost when the process is gone.
+/// Fails: throws std::invalid_argument when it is sent to a name that nobody holds.
 template <class T, class M>
 requires detail::HandlesInfo<T, M>
 void send(const Ref<T>& server, M message) {
-    server.runtime().post(server.pid(), new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
+    const Pid pid = server.pid();
+    if (server.name() && !pid) detail::nobody_holds(*server.name());
+    server.runtime().post(pid, new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
 }
 
-/// A message for handle_info, not before the time has passed. Dropped if the process, not its name, is gone by then.
-/// Fails: throws std::invalid_argument for a negative delay or one of centuries.
+/// A message for handle_info, not before the time has passed. Dropped if the process is gone by then; one to a name goes
+/// to whoever holds it by then. Fails: throws std::invalid_argument for a negative delay or one of centuries.
 template <class T, class M>
 requires detail::HandlesInfo<T, M> TimerRef send_after(const Ref<T>& server, M message, std::chrono::milliseconds delay) {
     if (delay < std::chrono::milliseconds{0}) throw std::invalid_argument("a timer cannot be set to a negative delay");
     Runtime& runtime = server.runtime();
     const Timestamp deadline = deadline_after(runtime.now(), delay);
     if (deadline == Timestamp{}) throw std::invalid_argument("a timer cannot be set to a time beyond all clocks");
-    return runtime.timers().add(deadline, server.pid(),
-                                new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
+    return detail::add_timer(server, deadline, new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
 }
 
 /// The same at a moment of the runtime's clock; one that has passed: at once.
 template <class T, class M>
 requires detail::HandlesInfo<T, M> TimerRef send_at(const Ref<T>& server, M message, Timestamp moment) {
-    Runtime& runtime = server.runtime();
-    return runtime.timers().add(std::max(moment, runtime.now()), server.pid(),
-                                new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
+    return detail::add_timer(server, std::max(moment, server.runtime().now()),
+                             new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
 }
 
 /// What start_timer() delivers: with its number a stale one is told from a newer timer's.

@@ -18,7 +18,7 @@ struct PartitionSupervisor::State {
 
 namespace {
 
-using Started = tl::expected<Pid, ExitReason>;
+using Started = StartResult;
 
 /// Its arguments by value: the coroutine outlives whatever called it.
 Async<Started> start_and_note(Process& supervisor, StartFunction start, std::function<void(Pid)> note) {

@@ -86,7 +86,7 @@ Async<Init> Supervisor::init() {
         m_children.push_back(std::make_unique<Child>(Child{.spec = std::move(spec)}));
         Child& child = *m_children.back();
         m_control.child_added(child.spec, child.spec.id);
-        const ChildResult<Pid> started = co_await start(child, ChildControl::Start::First);
+        const ChildResult<StartedChild> started = co_await start(child, ChildControl::Start::First);
         if (started) continue;
         co_await stop_children(0);
         co_return Init::stop(
@@ -111,16 +111,16 @@ Supervisor::Children::iterator Supervisor::position(const Child& child) {
     return std::find_if(m_children.begin(), m_children.end(), [&](const auto& known) { return known.get() == &child; });
 }
 
-Async<ChildResult<Pid>> Supervisor::start(Child& child, ChildControl::Start how) {
-    const tl::expected<Pid, ExitReason> started = co_await m_control.start(child.spec.start);
+Async<ChildResult<StartedChild>> Supervisor::start(Child& child, ChildControl::Start how) {
+    const StartResult started = co_await m_control.start(child.spec.start);
     child.restarting = false;
     if (started) {
         child.pid = *started;
         m_control.child_started(child.spec.id, child.pid, how);
-        co_return child.pid;
+        co_return *started;
     }
     child.pid = {};
-    if (started.error().is(ExitReason::Kind::Normal)) co_return Pid{}; // it wanted no process
+    if (started.error().is(ExitReason::Kind::Normal)) co_return StartedChild(); // it wanted no process
     co_return tl::unexpected(ChildError{.kind = ChildError::Kind::StartFailed, .reason = started.error()});
 }
 
@@ -131,7 +131,7 @@ void Supervisor::remove(const Child& child) {
 
 // --- requests
 
-Async<ChildResult<Pid>> Supervisor::handle_call(StartChild request) {
+Async<ChildResult<StartedChild>> Supervisor::handle_call(StartChild request) {
     if (auto wrong = problem_of(request.spec))
         co_return tl::unexpected(ChildError{.kind = ChildError::Kind::InvalidSpec, .reason = ExitReason::custom(*wrong)});
     if (const Child* known = find(request.spec.id)) {
@@ -141,7 +141,7 @@ Async<ChildResult<Pid>> Supervisor::handle_call(StartChild request) {
     m_children.push_back(std::make_unique<Child>(Child{.spec = std::move(request.spec)}));
     Child& child = *m_children.back();
     m_control.child_added(child.spec, child.spec.id);
-    ChildResult<Pid> started = co_await start(child, ChildControl::Start::First);
+    ChildResult<StartedChild> started = co_await start(child, ChildControl::Start::First);
     // A temporary child that wanted no process is forgotten, as one that has ended.
     if (!started || (!*started && child.spec.restart == Restart::Temporary)) remove(child);
     co_return started;
@@ -157,7 +157,7 @@ Async<ChildResult<void>> Supervisor::handle_call(TerminateChild request) {
     co_return ChildResult<void>{};
 }
 
-Async<ChildResult<Pid>> Supervisor::handle_call(RestartChild request) {
+Async<ChildResult<StartedChild>> Supervisor::handle_call(RestartChild request) {
     Child* child = find(request.id);
     if (!child) co_return tl::unexpected(ChildError{.kind = ChildError::Kind::NotFound});
     if (child->restarting) co_return tl::unexpected(ChildError{.kind = ChildError::Kind::Restarting});
@@ -225,7 +225,7 @@ Async<void> Supervisor::restart(Child& child) {
     case Strategy::RestForOne: co_await restart_from(static_cast<std::size_t>(position(child) - m_children.begin())); break;
     case Strategy::OneForOne:
     case Strategy::SimpleOneForOne: {
-        const ChildResult<Pid> started = co_await start(child, ChildControl::Start::Restart);
+        const ChildResult<StartedChild> started = co_await start(child, ChildControl::Start::Restart);
         if (!started) retry_later(child, started.error().reason);
         break;
     }
@@ -238,7 +238,7 @@ Async<void> Supervisor::restart_from(std::size_t first) {
     for (std::size_t i = m_children.size(); i-- > first;)
         if (m_children[i]->spec.restart == Restart::Temporary) remove(*m_children[i]);
     for (std::size_t i = first; i < m_children.size(); ++i) {
-        const ChildResult<Pid> started = co_await start(*m_children[i], ChildControl::Start::Restart);
+        const ChildResult<StartedChild> started = co_await start(*m_children[i], ChildControl::Start::Restart);
         if (started) continue;
         retry_later(*m_children[i], started.error().reason);
         co_return;

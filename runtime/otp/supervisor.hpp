@@ -65,7 +65,7 @@ struct ChildCounts {
 class Supervisor final : public GenServer<Supervisor> {
 public:
     struct StartChild {
-        using Reply = ChildResult<Pid>;
+        using Reply = ChildResult<StartedChild>;
         ChildSpec spec;
     };
     struct TerminateChild {
@@ -73,7 +73,7 @@ public:
         std::string id;
     };
     struct RestartChild {
-        using Reply = ChildResult<Pid>;
+        using Reply = ChildResult<StartedChild>;
         std::string id;
     };
     struct DeleteChild {
@@ -110,9 +110,9 @@ public:
     using SpecFunction = std::function<std::optional<SupervisorSpec>()>;
     explicit Supervisor(SpecFunction init);
     Async<Init> init();
-    Async<ChildResult<Pid>> handle_call(StartChild request);
+    Async<ChildResult<StartedChild>> handle_call(StartChild request);
     Async<ChildResult<void>> handle_call(TerminateChild request);
-    Async<ChildResult<Pid>> handle_call(RestartChild request);
+    Async<ChildResult<StartedChild>> handle_call(RestartChild request);
     ChildResult<void> handle_call(DeleteChild request);
     std::vector<ChildInfo> handle_call(WhichChildren);
     ChildCounts handle_call(CountChildren);
@@ -138,7 +138,7 @@ private:
     Child* find(std::string_view id);
     Child* find(Pid pid);
     Children::iterator position(const Child& child);
-    Async<ChildResult<Pid>> start(Child& child, ChildControl::Start how);
+    Async<ChildResult<StartedChild>> start(Child& child, ChildControl::Start how);
     Async<void> restart(Child& child);
     Async<void> restart_from(std::size_t first);
     void retry_later(Child& child, const ExitReason& reason);

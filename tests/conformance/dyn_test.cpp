@@ -4,7 +4,7 @@
 // Rows DYN of the catalogue: dynamic supervisors.
 #include "tests/support/scripted_child.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <optional>
@@ -186,6 +186,56 @@ TEST(DYN, r016_each_child_ends_as_its_spec_says_and_odd_reasons_do_not_disturb) 
     EXPECT_EQ(end_of(world.runtime, top.pid(), [&] { world.runtime.exit(top.pid(), ExitReason::shutdown()); }),
               ExitReason::shutdown());
     EXPECT_EQ(*ends, (std::map<std::string, std::string>{{"brutal", "killed"}, {"late", "killed"}, {"patient", "shutdown"}}));
+}
+
+/// Says what it was constructed with, each time.
+class Extended final : public GenServer<Extended> {
+public:
+    Extended(std::shared_ptr<std::vector<std::string>> built, std::string prefix, std::string own) {
+        built->push_back(prefix + own);
+    }
+};
+
+TEST(DYN, r005_extra_arguments_come_before_the_childs_own_at_each_start) {
+    World world;
+    const auto built = std::make_shared<std::vector<std::string>>();
+    DynamicSupervisorSpec spec{.extra_arguments = extra_arguments(built, std::string("extra "))};
+    const auto top = world.runtime.start<DynamicSupervisor>(std::move(spec)).value();
+    using Built = std::shared_ptr<std::vector<std::string>>;
+    ChildSpec child{.id = "x", .start = starts_after_extra<Extended, Built, std::string>(std::string("own"))};
+    const Pid pid = DynamicSupervisor::start_child(top, child).get().value();
+    world.runtime.exit(pid, ExitReason::kill());
+    world.runtime.run_until_idle();
+    EXPECT_EQ(*built, (std::vector<std::string>{"extra own", "extra own"}));
+    EXPECT_EQ(DynamicSupervisor::count_children(top).get().active, 1U);
+}
+
+TEST(DYN, r005_children_that_want_other_extra_arguments_do_not_start) {
+    World world;
+    const auto top = world.runtime.start<DynamicSupervisor>().value();
+    using Built = std::shared_ptr<std::vector<std::string>>;
+    ChildSpec child{.id = "x", .start = starts_after_extra<Extended, Built, std::string>(std::string("own"))};
+    const ChildError error = DynamicSupervisor::start_child(top, child).get().error();
+    EXPECT_EQ(error.kind, Kind::StartFailed);
+    EXPECT_THAT(std::string(error.reason.text()), ::testing::HasSubstr("wants extra arguments of other types"));
+}
+
+TEST(DYN, r007_bad_specs_are_refused_before_anybody_is_asked) {
+    World world;
+    const auto nobody = world.runtime.name<DynamicSupervisor>("nobody");
+    const auto error_of = [&](ChildSpec child) { return DynamicSupervisor::start_child(nobody, std::move(child)).get().error(); };
+    EXPECT_EQ(error_of({.id = "x"}).kind, Kind::InvalidSpec) << "no start function";
+    ChildSpec significant = world.child("s", Restart::Temporary);
+    significant.significant = true;
+    EXPECT_EQ(error_of(significant).kind, Kind::InvalidSpec);
+    EXPECT_EQ(error_of(significant).reason, ExitReason::custom("a dynamic child cannot be significant"));
+    EXPECT_EQ(DynamicSupervisor::start_child(nobody, world.child("fine")).wait().error(), ExitReason::no_process());
+    const auto in_a_process = world.runtime.wait_for<Kind>([&](Process&) -> Async<Kind> {
+        Call<DynamicSupervisor::StartChild> refused = DynamicSupervisor::start_child(nobody, significant);
+        const ChildResult<StartedChild> outcome = co_await std::move(refused);
+        co_return outcome.error().kind;
+    });
+    EXPECT_EQ(in_a_process, Kind::InvalidSpec);
 }
 
 } // namespace

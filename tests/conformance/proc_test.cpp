@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/process_dictionary.hpp"
+#include "otp/gen_server.hpp"
 #include "tests/support/worlds.hpp"
 
 #include <gmock/gmock.h>
@@ -239,6 +240,25 @@ TEST(PROC, r020_a_message_to_the_dead_is_dropped) {
         const Pid dead = spawn_function(self, Linked::No, ends_at_once_with(ExitReason::normal()));
         co_await end_of(self, dead);
         EXPECT_NO_THROW(send(self.runtime(), dead, Go{}));
+    });
+}
+
+class Listener final : public GenServer<Listener> {
+public:
+    void handle_info(Go) {}
+};
+
+TEST(PROC, r020_sending_to_a_name_nobody_holds_raises_in_the_sender) {
+    in_one_world([](Process& self) -> Async<void> {
+        const auto listener = self.runtime().name<Listener>("listener");
+        EXPECT_THROW(send(listener, Go{}), std::invalid_argument);
+        SpawnOptions named{.name = "listener"};
+        Starting<Listener> starting = start_process<Listener>(self, Linked::No, std::move(named));
+        const auto started = co_await starting;
+        EXPECT_NO_THROW(send(listener, Go{}));
+        co_await stop_server(self, started->pid());
+        EXPECT_THROW(send(listener, Go{}), std::invalid_argument);
+        EXPECT_NO_THROW(send(*started, Go{})) << "by pid it is dropped";
     });
 }
 

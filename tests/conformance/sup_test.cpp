@@ -49,8 +49,7 @@ TEST(SUP, r004_a_child_that_fails_to_start_takes_the_started_ones_down_and_fails
 TEST(SUP, r005_a_start_function_that_throws_is_a_failed_start) {
     World world;
     const auto top = world.start(spec(Strategy::OneForOne, {}));
-    ChildSpec throwing{.id = "t",
-                       .start = [](Process&) -> Async<tl::expected<Pid, ExitReason>> { throw std::runtime_error("no"); }};
+    ChildSpec throwing{.id = "t", .start = [](Process&) -> Async<StartResult> { throw std::runtime_error("no"); }};
     const auto result = Supervisor::start_child(top, throwing).get();
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, Kind::StartFailed);
@@ -386,6 +385,27 @@ TEST(Supervisor, AKilledSupervisorComesBackThoughItsOldChildrenStillHoldTheirNam
     world.runtime.advance(1s);
     EXPECT_EQ(world.log(), "-x killed +x");
     EXPECT_TRUE(world.runtime.is_alive(top.pid()));
+}
+
+TEST(SUP, r055_what_a_start_function_says_besides_is_handed_through) {
+    World world;
+    const Ref<Supervisor> top = world.start(spec(Strategy::OneForOne, {}));
+    ChildSpec talks = world.child("a");
+    talks.start = [start = talks.start, times = std::make_shared<int>(0)](Process& supervisor) -> Async<StartResult> {
+        StartFunction inner = start;
+        Async<StartResult> starting = inner(supervisor);
+        StartResult started = co_await starting;
+        if (started) started->info = ++*times;
+        co_return started;
+    };
+    const StartedChild first = Supervisor::start_child(top, talks).get().value();
+    EXPECT_EQ(std::any_cast<int>(first.info), 1);
+    world.crash("a");
+    EXPECT_TRUE(world.alive("a")) << "an automatic restart works as usual";
+    ASSERT_TRUE(Supervisor::terminate_child(top, "a").get());
+    const StartedChild again = Supervisor::restart_child(top, "a").get().value();
+    EXPECT_EQ(std::any_cast<int>(again.info), 3);
+    EXPECT_EQ(again, world.pid("a"));
 }
 
 } // namespace

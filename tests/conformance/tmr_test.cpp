@@ -143,6 +143,23 @@ TEST_F(TMR, r012_a_timer_at_a_name_nobody_holds_is_dropped) {
     EXPECT_EQ(runtime.timers().size(), 0U);
 }
 
+TEST_F(TMR, r012_a_timer_at_a_name_finds_whoever_holds_it_at_its_expiry) {
+    const auto first = runtime.start_with<Diary>({.name = "diary"}).value();
+    const auto by_name = runtime.name<Diary>("diary");
+    const TimerRef timer = send_after(by_name, Diary::Note{1}, 10ms);
+    send_after(by_name, Diary::Note{2}, 20ms);
+    const TimerRef cancelled = send_after(by_name, Diary::Note{3}, 20ms);
+    stop_server(runtime, first.pid());
+    const auto second = runtime.start_with<Diary>({.name = "diary"}).value();
+    EXPECT_EQ(read_timer(runtime, timer), 10ms);
+    EXPECT_EQ(cancel_timer(runtime, cancelled), 20ms);
+    runtime.advance(10ms);
+    EXPECT_EQ(Diary::read(second).get(), std::vector<int>{1});
+    stop_server(runtime, second.pid());
+    runtime.advance(10ms);
+    EXPECT_EQ(runtime.timers().size(), 0U);
+}
+
 TEST_F(TMR, r013_negative_and_endless_delays_are_refused_and_make_no_timer) {
     const std::size_t before = runtime.timers().size();
     EXPECT_THROW(send_after(diary, Diary::Note{1}, -1ms), std::invalid_argument);

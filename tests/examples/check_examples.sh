@@ -10,7 +10,7 @@ cd "$1"
 found=0
 
 # Of the house, not for callers: their comments explain the mechanism.
-internal='core/(check|context|execution|mailbox|memory|message|names|pinned_thread|process_slot|process_table|run_queue|scheduler|signals|spin_lock|timer_service|timers|trace|trace_ring|type_name|worker)|otp/(child_control|epochs|hash_store|ordered_store|table_state)|observe/(frame_sampler|runtime_description|trace_event|words)'
+internal='core/(check|context|execution|mailbox|memory|message|names|pinned_thread|process_slot|process_table|run_queue|scheduler|signals|spin_lock|timer_service|timers|trace|trace_ring|type_name|worker)|otp/(application_master|child_control|epochs|hash_store|ordered_store|table_state)|observe/(frame_sampler|runtime_description|trace_event|words)'
 
 # squeeze: code without comments and white space, in one line.
 squeeze() { sed -e 's,//.*$,,' | tr -d ' \t\n'; }
