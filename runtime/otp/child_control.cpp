@@ -35,10 +35,13 @@ Async<StartResult> ChildControl::start(const StartFunction& function) {
 }
 
 bool ChildControl::is_orphan(Pid pid) const {
-    const ProcessSlot* slot = runtime().table().find(pid);
-    if (!slot) return bool{pid}; // gone by now
-    const Pid parent = slot->parent_pid();
-    return parent && !runtime().is_alive(parent);
+    // Its supervisor may be alive and an orphan itself, on its way to stop it.
+    while (pid) {
+        const ProcessSlot* slot = runtime().table().find(pid);
+        if (!slot) return true;
+        pid = slot->parent_pid();
+    }
+    return false;
 }
 
 Async<StartResult> ChildControl::try_start(const StartFunction& function) {

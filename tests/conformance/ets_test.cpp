@@ -281,7 +281,7 @@ TEST(ETS, r013_a_table_and_its_name_are_gone_when_the_down_of_its_owner_comes) {
             EXPECT_THAT(tables.names(), IsEmpty());
             EXPECT_TRUE(tables.create<Stock>(self, {.name = "stock"}).alive());
         },
-        500);
+        2000);
 }
 
 TEST(ETS, r013_its_rows_are_freed_with_its_owner) {

@@ -399,7 +399,7 @@ TEST(PROC, r031_after_its_down_a_process_is_not_alive_and_has_no_info) {
             EXPECT_FALSE(self.runtime().is_alive(child));
             EXPECT_FALSE(co_await info_of(self, child));
         },
-        700);
+        2000);
 }
 
 TEST(PROC, r032_a_name_is_free_before_anybody_learns_of_its_holders_end) {
@@ -416,7 +416,7 @@ TEST(PROC, r032_a_name_is_free_before_anybody_learns_of_its_holders_end) {
             self.register_name("the name");
             self.unregister_name();
         },
-        700);
+        2000);
 }
 
 TEST(PROC, r033_a_name_maps_to_one_living_process) {

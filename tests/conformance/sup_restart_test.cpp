@@ -27,6 +27,26 @@ TEST(SUP, r031_what_is_no_restart_does_not_count) {
     EXPECT_TRUE(world.runtime.is_alive(top.pid()));
 }
 
+// Found by the property of supervision trees: the leaf's supervisor was alive, and itself an orphan.
+TEST(SUP, r031_a_restart_waits_for_the_orphans_of_orphans_to_give_up_their_names) {
+    for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+        World world(seed);
+        ChildSpec leaf{.id = "leaf"};
+        leaf.start = starts_with<ScriptedChild>(SpawnOptions{.name = "leaf"}, world.script, std::string("leaf"),
+                                                ScriptedChild::Exits::Trapped);
+        const auto middle = [&] {
+            return spec(Strategy::OneForOne, {Supervisor::child_spec("inner", spec(Strategy::OneForOne, {leaf}, 0))}, 0);
+        };
+        const auto top = world.start(spec(Strategy::OneForOne, {Supervisor::child_spec("middle", middle())}, 1));
+        const Pid before = world.pid("leaf");
+        world.runtime.exit(Supervisor::which_children(top).get().front().pid, ExitReason::kill());
+        world.runtime.run_until_idle();
+        EXPECT_FALSE(world.runtime.is_alive(before));
+        EXPECT_TRUE(world.alive("leaf"));
+        ASSERT_TRUE(world.runtime.is_alive(top.pid())) << "one restart was enough, seed " << seed;
+    }
+}
+
 /// A supervisor whose child `a` cannot be started again.
 Ref<Supervisor> with_a_restarting(World& world) {
     const auto top = world.start(spec(Strategy::OneForOne, world.children({"a", "b"}), 1'000'000));

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "otp/registry.hpp"
+#include "tests/property/check.hpp"
 #include "tests/support/worlds.hpp"
-
-#include <rapidcheck/gtest.h>
 
 #include <algorithm>
 #include <array>
@@ -112,7 +111,7 @@ struct World {
 
 template <RegistryKeys kind>
 void behaves_like_the_model(const std::string& name) {
-    EXPECT_TRUE(rc::check(name, [](std::uint64_t seed, const std::vector<Choice>& choices) {
+    check_property(name, [](std::uint64_t seed, const std::vector<Choice>& choices) {
         Runtime runtime{Simulated{seed}, Trace::Off};
         const bool wrong = runtime.wait_for<bool>([&choices](Process& self) -> Async<bool> {
             World<kind> world(self);
@@ -127,7 +126,7 @@ void behaves_like_the_model(const std::string& name) {
         runtime.stop();
         RC_ASSERT(runtime.process_count() == 0U);
         RC_ASSERT(runtime.timers().size() == 0U);
-    }));
+    });
 }
 
 TEST(RegistryProperty, UniqueKeysBehaveLikeTheirModel) { behaves_like_the_model<RegistryKeys::Unique>("unique"); }

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "otp/table.hpp"
+#include "tests/property/check.hpp"
 #include "tests/support/worlds.hpp"
-
-#include <rapidcheck/gtest.h>
 
 #include <algorithm>
 #include <array>
@@ -109,7 +108,7 @@ void check_whole(const Table<int, int, kind>& table, const Model& model) {
 
 template <TableKind kind>
 void behaves_like_the_model(const std::string& name) {
-    EXPECT_TRUE(rc::check(name, [](const std::vector<Choice>& choices) {
+    check_property(name, [](const std::vector<Choice>& choices) {
         Runtime runtime{Simulated{1}, Trace::Off};
         runtime.wait_for<void>([&choices](Process& self) -> Async<void> {
             const Table<int, int, kind> table{self};
@@ -120,7 +119,7 @@ void behaves_like_the_model(const std::string& name) {
         });
         runtime.stop();
         RC_ASSERT(runtime.process_count() == 0U);
-    }));
+    });
 }
 
 TEST(TableProperty, ASetBehavesLikeItsModel) { behaves_like_the_model<TableKind::Set>("set"); }

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace canopy::testing {
 
 using Scenario = Async<void> (*)(Process&);
@@ -20,9 +22,9 @@ inline void in_one_world(Scenario scenario, std::uint64_t seed = 1) {
     EXPECT_EQ(runtime.timers().size(), 0U) << "seed " << seed;
 }
 
-/// A race: simulated worlds of many seeds, then two and four real threads, many times each.
+/// A race: simulated worlds of 500 seeds, then two and four real threads, many times each.
 inline void in_many_worlds(Scenario scenario, int times = 200) {
-    for (int seed = 1; seed <= times && !::testing::Test::HasFailure(); ++seed)
+    for (int seed = 1; seed <= std::max(times, 500) && !::testing::Test::HasFailure(); ++seed)
         in_one_world(scenario, static_cast<std::uint64_t>(seed));
     for (const unsigned workers : {2U, 4U}) {
         Runtime runtime{Threads{workers}, Trace::Off};
