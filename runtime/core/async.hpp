@@ -73,6 +73,7 @@ struct AsyncPromise<void> final : AsyncPromiseBase {
 ///
 /// Process: runs in the process that awaits it; an exception travels to the one who awaits.
 /// Cost: one allocation a coroutine, no lock, no atomic.
+/// Fails: with what the coroutine throws.
 template <class T = void>
 class [[nodiscard]] Async {
 public:

@@ -18,6 +18,7 @@ namespace canopy {
 ///     if (!reason.is_orderly()) log(reason.to_string());
 ///
 /// Cost: copying the four reasons without text copies two words; the others share one immutable text.
+/// Process: a value, any thread. Fails: never.
 class ExitReason {
 public:
     enum class Kind : std::uint8_t {

@@ -20,6 +20,7 @@ namespace canopy {
 /// State of one's own belongs into members. A value is found by its name and the type it was put with.
 ///
 /// Process: its own alone; it goes with the process. Cost: a look-up in a small map.
+/// Fails: never; a value of another type is no value.
 class ProcessDictionary {
 public:
     /// Answers what was there before.

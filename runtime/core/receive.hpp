@@ -43,6 +43,7 @@ void send(Runtime& runtime, Pid to, M message) {
 ///     const std::optional<Tick> tick = co_await receive<Tick>(5s); // nothing: none came in time
 ///
 /// Process: one that is a function; a GenServer has handlers instead. Cost: a look at each queued message.
+/// Fails: never; without a limit it waits for ever.
 template <class M>
 class [[nodiscard]] Receive {
 public:

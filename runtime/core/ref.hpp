@@ -14,6 +14,7 @@ namespace canopy {
 ///     Ref<RateLimiter> limiter = runtime.name<RateLimiter>("rate_limiter"); // follows it across restarts
 ///
 /// Process: a value, any thread. Cost: pid() is one load.
+/// Fails: an address of nobody is one too: calls to it fail with noproc.
 template <class T>
 class Ref {
 public:

@@ -32,6 +32,12 @@ Runtime::SpawnRequest request_for(const SpawnOptions& options, Pid parent) {
 inline constexpr std::chrono::seconds patience_after_kill{2};
 
 /// Waits for the init of a process that has been spawned. Awaited at once, by the process that made it.
+///
+///     Starting<Counter> starting = start_link<Counter>(*this, 41);
+///     const tl::expected<Ref<Counter>, ExitReason> counter = co_await starting;
+///
+/// Process: the starter's. Fails: with the reason init failed for, `normal` when it wanted no process, `timeout`.
+/// Cost: a message each way.
 template <class T>
 class [[nodiscard]] Starting {
 public:
@@ -120,6 +126,7 @@ std::pair<Ref<T>, MonitorRef> spawn_monitor(Process& parent, SpawnOptions option
     return {Ref<T>(parent.runtime(), parent.runtime().spawn_envelope(request, start)), MonitorRef{request.monitor}};
 }
 
+/// Whether starter and started end together: OTP's start and start_link.
 enum class Linked : std::uint8_t { No, Yes };
 
 namespace detail {

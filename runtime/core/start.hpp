@@ -24,6 +24,10 @@ struct SpawnOptions {
 };
 
 /// What init() may answer when "it worked" is not all: start() then answers so, without a crash.
+///
+///     Init init() { return m_port ? Init::ok() : Init::error(ExitReason::custom("no port")); }
+///
+/// Process: the one that begins. Fails: never; what init() throws is a failed start too. Cost: none for ok().
 class Init {
 public:
     static Init ok() { return Init{State::Ok, {}}; }

@@ -11,6 +11,10 @@
 namespace canopy {
 
 /// What an injected crash throws.
+///
+///     const bool on_request = reason.type() == "canopy::InjectedCrash"; // of whoever watches
+///
+/// Process: thrown in the one that fault::crash() was told of, by nobody else. Fails: never. Cost: an exception.
 class InjectedCrash final : public std::runtime_error {
 public:
     InjectedCrash() : std::runtime_error("crashed on request") {}
@@ -31,6 +35,7 @@ void stop(Runtime& runtime, Pid pid);
 /// Takes no messages for so long; its mailbox fills. Events fault_set and fault_cleared.
 void freeze(Runtime& runtime, Pid pid, std::chrono::milliseconds duration);
 
+/// How much a flood is, and how long each of its messages takes.
 struct Flood {
     std::size_t messages = 20'000;
     std::chrono::microseconds each{25}; ///< how long the process is busy with one; no time passes in simulated mode

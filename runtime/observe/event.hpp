@@ -20,6 +20,7 @@ namespace canopy {
 /// The typed events of a runtime. Facts in the past tense; the words are OTP's.
 namespace event {
 
+/// A process began.
 struct Spawned {
     Pid pid{};
     Pid parent{};
@@ -28,6 +29,7 @@ struct Spawned {
     bool pinned = false;
     bool operator==(const Spawned&) const = default;
 };
+/// A process ended; of a crash also the message it was handling.
 struct Exited {
     Pid pid{};
     ExitReason reason{};
@@ -40,16 +42,19 @@ struct Linked {
     Pid other{};
     bool operator==(const Linked&) const = default;
 };
+/// A link was cut, by either side.
 struct Unlinked {
     Pid pid{};
     Pid other{};
     bool operator==(const Unlinked&) const = default;
 };
+/// A process holds a name from now on.
 struct Registered {
     Pid pid{};
     std::string name{};
     bool operator==(const Registered&) const = default;
 };
+/// A process let go of its name, or ended.
 struct Unregistered {
     Pid pid{};
     std::string name{};
@@ -120,6 +125,7 @@ struct FaultSet {
     std::string what{};
     bool operator==(const FaultSet&) const = default;
 };
+/// An injected fault is over.
 struct FaultCleared {
     Pid pid{};
     std::string what{};
@@ -133,12 +139,14 @@ struct Sample {
     Activity activity = Activity::Idle;
     bool operator==(const Sample&) const = default;
 };
+/// A process has something to say to people.
 struct Log {
     Pid pid{};
     LogLevel level = LogLevel::Info;
     std::string text{};
     bool operator==(const Log&) const = default;
 };
+/// A process reports a number under a name.
 struct Telemetry {
     Pid pid{};
     std::string name{};

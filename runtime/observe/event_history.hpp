@@ -19,6 +19,7 @@ namespace canopy {
 ///     const std::vector<Event> beginning = history.state().snapshot(); // then every batch that take_batch() gives
 ///
 /// Process: any one; a value. Cost: constant an event; memory is bounded by the capacity.
+/// Fails: never, but for memory.
 class EventHistory {
 public:
     explicit EventHistory(std::size_t capacity = 100'000) : m_capacity(capacity) {}

@@ -26,6 +26,7 @@ namespace canopy {
 /// Process: any, one at a time; a runtime has one log at most, made before its first process begins.
 /// Cost: a microsecond an event, in proportion to what happened, not to what lives; a description after a gap is
 /// proportional to the process table (measured with 100,000 processes alive: a fifth of a second).
+/// Fails: never; what was lost is in the log.
 class EventLog {
 public:
     explicit EventLog(Runtime& runtime, std::size_t events_kept = 100'000)

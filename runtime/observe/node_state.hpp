@@ -34,6 +34,7 @@ namespace canopy {
 ///
 /// Process: any one thread; a value, no locks, no clock, no Qt. References into it last until the next apply().
 /// Cost: amortised constant an event; memory follows the nodes alive or specified, not the events.
+/// Fails: never; an event of what it does not know is passed over.
 class NodeState {
 public:
     using Totals = canopy::Totals;

@@ -39,6 +39,7 @@ struct ObserverPeriods {
 /// The log is handed in, so that it outlives a crash of the observer: numbers go on where they were.
 ///
 /// Process: its own, not pinned. Cost: a frame without events is one look at each worker's ring.
+/// Fails: a crash of it loses no event: the next one goes on with the log.
 class Observer final : public GenServer<Observer> {
 public:
     static constexpr const char* topic = "node:events"; ///< of EventBatch

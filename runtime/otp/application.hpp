@@ -27,6 +27,7 @@ namespace canopy {
 ///
 /// Process: the application's master, a process of its own; one object a start. Fails: what start() answers or throws is
 /// what the start is answered with; what the others throw is logged and stops nothing.
+/// Cost: a process a start, its master.
 class Application {
 public:
     Application() = default;

@@ -15,6 +15,14 @@
 namespace canopy {
 
 /// A call was not answered: no such process, it ended, or not in time. Uncaught, the caller ends with the same reason.
+///
+///     try {
+///         return accepted(RateLimiter::check(limiter, user).get());
+///     } catch (const CallFailed& failed) {
+///         return refused(failed.reason());
+///     }
+///
+/// Process: the caller's. Fails: never. Cost: an exception, a few microseconds; attempt() answers for less.
 class CallFailed final : public ProcessExit {
 public:
     using ProcessExit::ProcessExit;
@@ -173,6 +181,7 @@ private:
 ///
 /// Fails: CallFailed with noproc, timeout, calling_self, or the reason the server ended for.
 /// Cost: one allocation, two messages.
+/// Process: one or thread that makes it and awaits it; a value that can be moved.
 template <class Request>
 class [[nodiscard]] Call {
 public:
@@ -242,6 +251,7 @@ private:
 ///     void handle_cast(Delivered) { m_waiting.front().from.reply(Reservation{m_waiting.front().request.sku}); }
 ///
 /// Process: a value; reply() in any process or thread. A caller that gave up or ended is no error.
+/// Fails: never; a second reply is dropped. Cost: one message.
 template <class Reply>
 class From {
 public:

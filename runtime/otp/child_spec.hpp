@@ -16,6 +16,10 @@
 namespace canopy {
 
 /// How a child is told to end, and how long it may take.
+///
+///     spec.shutdown = 2s; // or Shutdown::brutal_kill(), Shutdown::infinity()
+///
+/// Process: a value, any. Fails: throws std::invalid_argument below 1 ms. Cost: none.
 class Shutdown {
 public:
     /// At once and untrappable: no terminate().

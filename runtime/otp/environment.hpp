@@ -16,6 +16,11 @@
 namespace canopy {
 
 /// A setting's value: nothing, a truth value, a number, a text, or a list of such.
+///
+///     const ConfigValue limit = 100;
+///     const std::int64_t* whole = limit.as<std::int64_t>(); // nullptr for another type
+///
+/// Process: a value, any. Fails: never. Cost: that of its text or list.
 class ConfigValue {
 public:
     using List = std::vector<ConfigValue>;
@@ -62,6 +67,7 @@ using Settings = std::map<std::string, ConfigValue>;
 /// unloading it forgets them; starting and stopping change nothing.
 ///
 /// Process: any, any thread. Cost: a lock and two look-ups.
+/// Fails: fetch_or_throw() alone.
 class Environment {
 public:
     Environment() : m_state(std::make_shared<State>()) {}

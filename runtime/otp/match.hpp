@@ -57,6 +57,7 @@ decltype(auto) bound(const Row& row, const First& first, const Rest&... rest) {
 ///     windows.match(pattern(where(&Window::orders, var<1>), where(&Window::refused, 0))); // tuples of orders
 ///
 /// Cost: the comparison of the fields; which variables there are is decided when it is compiled.
+/// Process: a value, any. Fails: what does not fit the row does not compile.
 template <class... Wheres>
 class Pattern {
 public:

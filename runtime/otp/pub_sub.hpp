@@ -80,6 +80,7 @@ void deliver_event(const Subscriber& subscriber, const Event& event) {
 /// Process: subscribe() in the subscribing process, everything else anywhere. Events of one publisher arrive in the
 /// order of their publishing. A subscription ends with its process, whatever ends it, before anybody learns of the
 /// exit. Cost: a broadcast takes one short lock, then one allocation and one message a subscriber; it waits for nobody.
+/// Fails: never, but for memory; a topic nobody listens to is no error.
 class PubSub {
 public:
     PubSub() : PubSub(16) {}
@@ -183,6 +184,9 @@ private:
 ///
 ///     const PubSub pub_sub;
 ///     runtime.start_with<PubSubServer>({.name = "pub_sub"}, pub_sub);
+///
+/// Process: its own; nobody needs it to publish or subscribe. Fails: start answers already_started when the name is held.
+/// Cost: an idle process.
 class PubSubServer final : public GenServer<PubSubServer> {
 public:
     static constexpr ProcessKind process_kind = ProcessKind::PubSub;

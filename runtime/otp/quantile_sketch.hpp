@@ -16,6 +16,7 @@ namespace canopy {
 /// Process: not synchronized. Cost: a logarithm and a look-up among the buckets in use, of which a value range from a
 /// nanosecond to a century needs about 2,000; values nearer to zero than 1e-12 count as zero, not-a-number is passed over.
 /// Source: C. Masson, J. Rim, H. Lee, DDSketch, VLDB 2019.
+/// Fails: never.
 class QuantileSketch {
 public:
     void add(double value);

@@ -34,6 +34,7 @@ enum class RegistryKeys : std::uint8_t {
     Duplicate, ///< any number, and one process any number of times
 };
 
+/// How a registry is called, and in how many parts it hands out.
 struct RegistryOptions {
     std::string name{};      ///< for errors and listeners
     unsigned partitions = 1; ///< in how many parts dispatch() hands out the entries of a duplicate key
@@ -63,6 +64,7 @@ struct AlreadyRegistered {
 ///
 /// Process: who registers is the process itself; everything else anywhere. Cost: a look-up about 20 ns and no lock;
 /// registering a lock and two allocations, a duplicate key also a copy of its entries.
+/// Fails: as its functions say; a look-up never.
 template <class Key, class Value = std::monostate, RegistryKeys kind = RegistryKeys::Unique>
 class Registry {
     static constexpr bool unique = kind == RegistryKeys::Unique;
@@ -417,6 +419,9 @@ private:
 /// The process that stands for a Registry in the supervision tree, and shows how many entries it has.
 ///
 ///     runtime.start_with<RegistryServer<Orders>>({.name = "order_registry"}, orders);
+///
+/// Process: its own; nobody needs it to register or look up. Fails: start answers already_started when the name is held.
+/// Cost: an idle process.
 template <class Entries>
 class RegistryServer final : public GenServer<RegistryServer<Entries>> {
 public:

@@ -45,6 +45,7 @@ struct ChildInfo {
     bool operator==(const ChildInfo&) const = default;
 };
 
+/// What count_children() says: specifications, and the children behind them.
 struct ChildCounts {
     std::size_t specs = 0;
     std::size_t active = 0;      ///< alive

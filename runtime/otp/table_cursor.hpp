@@ -19,6 +19,7 @@ namespace canopy {
 ///
 /// Every row that is there all the time comes once, whatever else is written meanwhile; rows are as they are when their
 /// batch is asked for. Process: whoever may read the table. Fails: TableError once the table has ended.
+/// Cost: a batch costs its rows; the cursor keeps the keys that are left.
 template <class Table, class Predicate>
 class TableCursor {
 public:

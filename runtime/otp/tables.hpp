@@ -28,6 +28,7 @@ struct TablesState;
 /// A handle; copies share the names. A name is free again when its table ends, its owner's crash included.
 ///
 /// Process: create() in the owner, the rest anywhere. Cost: a lock; who reads often keeps the Table.
+/// Fails: throws TableError for a name that is empty or held, and for rows of other types.
 class Tables {
 public:
     Tables();

@@ -22,6 +22,7 @@ namespace canopy {
 ///
 /// Process: the owner of the task. Fails: CallFailed with noproc without a supervisor; TaskFailed when it refuses. A crash
 /// of a task reaches its owner as Task says, and never the supervisor.
+/// Cost: a call to the supervisor more than a task without one.
 class TaskSupervisor {
 public:
     explicit TaskSupervisor(Ref<DynamicSupervisor> supervisor) noexcept : m_supervisor(supervisor) {}

@@ -73,6 +73,7 @@ struct SpanOutcome<Async<SpanResult<Result>>> {
 /// Process: any, any thread. Handlers run one after another in the one that executes, in the order they were attached; one
 /// that throws is detached from all its events, the others go on, and `{"telemetry", "handler", "failure"}` says so.
 /// Cost: without any handler one load; else a short lock, a look-up and the handlers. Attaching copies the table of handlers.
+/// Fails: as its functions say; execute() never.
 class Telemetry {
 public:
     /// What a handler is told.

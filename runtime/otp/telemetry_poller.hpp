@@ -18,6 +18,7 @@ struct PolledMeasurement {
     std::function<void()> measure;
 };
 
+/// What a poller measures, and how often.
 struct TelemetryPollerSpec {
     std::chrono::milliseconds period{5000};  ///< at least 1 ms
     std::chrono::milliseconds init_delay{0}; ///< before the first round

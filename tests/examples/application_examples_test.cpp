@@ -54,6 +54,12 @@ TEST(ApplicationExamples, Environment) {
     EXPECT_EQ(*limit.as<std::int64_t>(), 100);
 }
 
+TEST(ApplicationExamples, ConfigValue) {
+    const ConfigValue limit = 100;
+    const std::int64_t* whole = limit.as<std::int64_t>(); // nullptr for another type
+    EXPECT_EQ(*whole, 100);
+}
+
 TEST(ApplicationExamples, Config) {
     const std::filesystem::path before = std::filesystem::current_path();
     const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "canopy_config_example";

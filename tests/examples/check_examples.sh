@@ -4,13 +4,14 @@
 #
 # check_examples.sh ROOT: the examples in the comments of the runtime's public headers (lines that begin with `///` and five
 # spaces) and in its README must be found in a source of tests/examples, which is compiled and run. Spaces, line breaks and
-# comments do not count. A class that says `Process:` in its comment must show an example. Exit code 1 if one is missing.
+# comments do not count. The comment of a class shows an example and says which process runs it, what fails, what it costs.
+# Exit code 1 if one is missing.
 set -euo pipefail
 cd "$1"
 found=0
 
 # Of the house, not for callers: their comments explain the mechanism.
-internal='core/(check|context|execution|mailbox|memory|message|names|pinned_thread|process_slot|process_table|run_queue|scheduler|signals|spin_lock|timer_service|timers|trace|trace_ring|type_name|worker)|otp/(application_master|child_control|epochs|hash_store|ordered_store|table_state)|observe/(frame_sampler|runtime_description|trace_event|words)'
+internal='core/(check|clock|context|execution|mailbox|memory|message|names|pinned_thread|process_slot|process_table|run_queue|scheduler|signals|spin_lock|supervision_directory|timer_service|timers|trace|trace_ring|type_name|worker)|otp/(application_master|child_control|epochs|fixation|hash_store|ordered_store|registry_locks|restart_intensity|table_state)|observe/(frame_sampler|runtime_description|trace_event|words)'
 
 # squeeze: code without comments and white space, in one line.
 squeeze() { sed -e 's,//.*$,,' | tr -d ' \t\n'; }
@@ -45,12 +46,17 @@ while IFS= read -r header; do
     [[ ! $header =~ ^runtime/($internal)\.hpp$ ]] || continue
     check "$header" < <(examples_of "$header")
     while IFS= read -r class; do
-        printf '%s: %s shows no example\n' "$header" "$class" >&2
+        printf '%s: the comment of %s lacks an example, or its Process, Fails or Cost\n' "$header" "$class" >&2
         found=1
     done < <(awk '
-        /^\/\/\// { comment = 1; if (/Process:/) process = 1; if (/^\/\/\/     /) example = 1; next }
-        comment && /^(class|struct) / && process && !example { print $2 == "[[nodiscard]]" ? $3 : $2 }
-        !/^template/ { comment = process = example = 0 }' "$header")
+        /^namespace detail/ { detail = 1 }
+        /^} \/\/ namespace detail/ { detail = 0 }
+        /^\/\/\// { said = said $0 "\n"; next }
+        /^class .*[^;]$/ && !detail {
+            if (said !~ /Process:/ || said !~ /Fails:/ || said !~ /Cost:/ || said !~ /\/\/\/     /)
+                print $2 == "[[nodiscard]]" ? $3 : $2
+        }
+        !/^(template|requires)/ { said = "" }' "$header")
 done < <(find runtime -name '*.hpp' | sort)
 check runtime/README.md < <(fenced_of runtime/README.md)
 exit "$found"

@@ -5,6 +5,7 @@
 #include "core/process_dictionary.hpp"
 #include "core/receive.hpp"
 #include "core/runtime.hpp"
+#include "fault/fault.hpp"
 #include "tests/examples/shop.hpp"
 
 #include <gtest/gtest.h>
@@ -176,6 +177,92 @@ TEST(CoreExamples, Process) {
     const Ref<Witness> witness = runtime.start<Witness>().value();
     runtime.run_until_idle();
     EXPECT_FALSE(runtime.is_alive(witness.pid()));
+}
+
+class Licensed final : public GenServer<Licensed> {
+public:
+    explicit Licensed(const std::vector<int>& licences) {
+        if (licences.empty()) throw ProcessExit(ExitReason::custom("no licence"));
+    }
+};
+
+TEST(CoreExamples, ProcessExit) {
+    Runtime runtime{Simulated{}};
+    EXPECT_EQ(runtime.start<Licensed>(std::vector<int>{}).error(), ExitReason::custom("no licence"));
+}
+
+class Warehouse final : public GenServer<Warehouse> {
+public:
+    explicit Warehouse(int port) : m_port(port) {}
+    Init init() { return m_port ? Init::ok() : Init::error(ExitReason::custom("no port")); }
+    void inspect(Inspector& inspector) const override { inspector.show("orders", m_orders.size()); }
+
+private:
+    int m_port;
+    std::vector<int> m_orders;
+};
+
+TEST(CoreExamples, InitAndInspector) {
+    Runtime runtime{Simulated{}};
+    EXPECT_EQ(runtime.start<Warehouse>(0).error(), ExitReason::custom("no port"));
+    const auto warehouse = runtime.start<Warehouse>(80).value();
+    EXPECT_EQ(runtime.process_info(warehouse.pid())->state, (std::vector<Inspector::Entry>{{"orders", "0"}}));
+}
+
+class Manager final : public GenServer<Manager> {
+public:
+    struct Count {
+        using Reply = int;
+    };
+    Async<int> handle_call(Count) {
+        Starting<Counter> starting = start_link<Counter>(*this, 41);
+        const tl::expected<Ref<Counter>, ExitReason> counter = co_await starting;
+        co_return co_await Counter::increment(*counter);
+    }
+};
+
+TEST(CoreExamples, StartLink) {
+    Runtime runtime{Simulated{}};
+    const auto manager = runtime.start<Manager>().value();
+    EXPECT_EQ(call(manager, Manager::Count{}).get(), 42);
+}
+
+std::string refused(const ExitReason& reason) { return reason.to_string(); }
+std::string accepted(Admission admission) { return admission.ok ? "ok" : "limited"; }
+
+TEST(CoreExamples, Shutdown) {
+    using namespace std::chrono_literals;
+    ChildSpec spec = Stock::child_spec();
+    spec.shutdown = 2s; // or Shutdown::brutal_kill(), Shutdown::infinity()
+    EXPECT_EQ(spec.shutdown_or_default().limit(), 2000ms);
+}
+
+TEST(CoreExamples, CallFailed) {
+    Runtime runtime{Simulated{}};
+    const Ref<RateLimiter> limiter = runtime.name<RateLimiter>("nobody");
+    const User user{1};
+    const auto ask = [&]() -> std::string {
+        try {
+            return accepted(RateLimiter::check(limiter, user).get());
+        } catch (const CallFailed& failed) {
+            return refused(failed.reason());
+        }
+    };
+    EXPECT_EQ(ask(), "noproc");
+}
+
+TEST(CoreExamples, InjectedCrash) {
+    Runtime runtime{Simulated{}};
+    const Ref<Counter> counter = runtime.start<Counter>(41).value();
+    ExitReason reason;
+    runtime.wait_for<void>([&](Process& self) -> Async<void> {
+        const MonitorRef monitor = self.monitor(counter.pid());
+        fault::crash(runtime, counter.pid());
+        const std::optional<Down> down = co_await wait_down(monitor);
+        reason = down->reason;
+    });
+    const bool on_request = reason.type() == "canopy::InjectedCrash"; // of whoever watches
+    EXPECT_TRUE(on_request) << reason.to_string();
 }
 
 } // namespace

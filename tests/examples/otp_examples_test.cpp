@@ -21,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -287,9 +288,27 @@ public:
         co_return outcome->value().total;
     }
 
+    struct BuyWithin {
+        using Reply = Quote;
+    };
+    Async<Quote> handle_call(BuyWithin) {
+        const Task<Quote> quote = async_nolink(*this, []() -> Quote { throw std::runtime_error("sold out"); });
+        try {
+            co_return co_await quote.await(2s);
+        } catch (const TaskFailed& failed) {
+            log(LogLevel::Warning, failed.what());
+        }
+        co_return Quote{-1};
+    }
+
 private:
     void fill_cart() {}
 };
+
+TEST(OtpExamples, TaskFailed) {
+    Runtime runtime{Simulated{}};
+    EXPECT_EQ(call(runtime.start<Buyer>().value(), Buyer::BuyWithin{}).get().total, -1);
+}
 
 TEST(OtpExamples, Task) {
     Runtime runtime{Simulated{}};
