@@ -256,6 +256,9 @@ SliceEnd run_messages(ProcessSlot& slot, Turn& turn) {
     slot.activity.store(Activity::Running, std::memory_order_relaxed);
     receive(slot);
     for (;;) {
+        // Not the mailbox itself is looked at between two messages: its line belongs to the senders.
+        if (slot.signalled.load(std::memory_order_relaxed) && slot.signalled.exchange(false, std::memory_order_acq_rel))
+            receive(slot);
         if ((slot.flags & Flag::Attention) != 0) {
             const Attended attended = attend(slot, turn);
             if (attended == Attended::Ended) return SliceEnd::Ended;

@@ -177,9 +177,12 @@ void Runtime::abandon(Pid pid) {
 bool Runtime::post(Pid to, Envelope* envelope) {
     if (ProcessSlot* slot = m_table.find(to)) {
         envelope->generation = to.generation;
+        const bool signal = envelope->passage == Passage::Signal;
         switch (slot->mailbox.push(envelope)) {
         case Mailbox::Pushed::Wake: m_scheduler.schedule(*slot); return true;
-        case Mailbox::Pushed::Queued: return true;
+        case Mailbox::Pushed::Queued:
+            if (signal) slot->signalled.store(true, std::memory_order_release);
+            return true;
         case Mailbox::Pushed::Closed: break;
         }
     }

@@ -45,9 +45,14 @@ private:
 };
 
 /// A child that runs, and what else its start function has to say to whoever asked for it: OTP's {ok, Pid, Info}.
-struct StartedChild : Pid {
-    StartedChild(Pid pid = {}, std::any its_info = {}) // NOLINT(google-explicit-constructor): most have nothing more to say
-        : Pid(pid), info(std::move(its_info)) {}
+struct StartedChild {
+    StartedChild(Pid its_pid = {}, std::any its_info = {}) // NOLINT(google-explicit-constructor): most have nothing more to say
+        : pid(its_pid), info(std::move(its_info)) {}
+    operator Pid() const noexcept { return pid; } // NOLINT(google-explicit-constructor): most want nothing more to hear
+    explicit operator bool() const noexcept { return bool{pid}; }
+    friend bool operator==(const StartedChild& child, Pid pid) noexcept { return child.pid == pid; }
+
+    Pid pid;
     std::any info;
 };
 

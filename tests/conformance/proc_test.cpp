@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <future>
 #include <stdexcept>
 
 namespace canopy::testing {
@@ -162,6 +164,60 @@ TEST(PROC, r012_kill_to_oneself_is_killed_as_well) {
         const auto down = co_await wait_down(monitor);
         EXPECT_EQ(down->reason, ExitReason::killed());
     });
+}
+
+/// Counts what it handles, and may be held up in a handler.
+class Busy final : public GenServer<Busy> {
+public:
+    struct State {
+        std::promise<void> entered;
+        std::promise<void> go_on;
+        std::promise<void> ended;
+        std::atomic<int> handled{0};
+    };
+    struct Hold {};
+    struct Count {};
+    struct KillYourself {};
+
+    explicit Busy(State* state) : m_state(*state) {
+        on_exit([state](Pid) { state->ended.set_value(); });
+    }
+    void handle_cast(Hold) {
+        m_state.entered.set_value();
+        m_state.go_on.get_future().wait();
+    }
+    void handle_cast(Count) { ++m_state.handled; }
+    void handle_cast(KillYourself) { exit(self(), ExitReason::kill()); }
+
+private:
+    State& m_state;
+};
+
+/// Queues messages behind a handler that is running, and something before them or after.
+void queue_behind(Busy::State& state, const std::function<void(Ref<Busy>)>& before, const std::function<void(Ref<Busy>)>& after) {
+    Runtime runtime{Threads{2}, Trace::Off};
+    const auto busy = runtime.start<Busy>(&state).value();
+    cast(busy, Busy::Hold{});
+    state.entered.get_future().wait();
+    before(busy);
+    for (int i = 0; i < 100; ++i) cast(busy, Busy::Count{});
+    after(busy);
+    state.go_on.set_value();
+    state.ended.get_future().wait();
+}
+
+TEST(PROC, r012_no_message_is_handled_after_a_kill_that_came_during_a_handler) {
+    Busy::State state;
+    queue_behind(
+        state, [](Ref<Busy>) {}, [](Ref<Busy> busy) { busy.runtime().exit(busy.pid(), ExitReason::kill()); });
+    EXPECT_EQ(state.handled, 0);
+}
+
+TEST(PROC, r012_no_message_is_handled_after_a_process_killed_itself) {
+    Busy::State state;
+    queue_behind(
+        state, [](Ref<Busy> busy) { cast(busy, Busy::KillYourself{}); }, [](Ref<Busy>) {});
+    EXPECT_EQ(state.handled, 0);
 }
 
 TEST(PROC, r013_a_link_carries_killed_which_can_be_trapped) {
