@@ -151,6 +151,18 @@ void discard_all(Envelope* envelope, const ExitReason& reason) {
     }
 }
 
+/// The replies of calls that made the process stop, unless it was killed on the way.
+void send_last_replies(Runtime& runtime, ProcessDetails& details, const ExitReason& reason) {
+    for (const LastReply& last : std::exchange(details.last_replies, {})) {
+        if (!reason.is(ExitReason::Kind::Killed)) {
+            runtime.post(last.to, last.reply);
+            continue;
+        }
+        signals::call_failed(runtime, {last.to, static_cast<ReferencedEnvelope*>(last.reply)->reference}, reason);
+        last.reply->type->discard(last.reply, reason);
+    }
+}
+
 /// Everybody who is to learn of the exit. By now the name is free and the process is not alive any more.
 void tell(Runtime& runtime, Pid pid, ProcessDetails& details, const ExitReason& reason) {
     for (const Caller& caller : details.pending_calls) signals::call_failed(runtime, caller, reason);
@@ -200,6 +212,7 @@ void conclude(ProcessSlot& slot) {
         for (const KeptAnswer& kept : details->kept_answers)
             if (kept.answer) kept.answer->type->discard(kept.answer, reason);
     if (caller.reference) signals::call_failed(runtime, caller, details && details->start_error ? *details->start_error : reason);
+    if (details) send_last_replies(runtime, *details, reason);
     if (details) tell(runtime, pid, *details, reason);
     runtime.retire(slot);
 }

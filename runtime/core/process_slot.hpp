@@ -53,6 +53,12 @@ struct KeptAnswer {
     Envelope* answer = nullptr; ///< nothing yet
 };
 
+/// What a call is answered that made its server stop.
+struct LastReply {
+    Pid to;
+    Envelope* reply = nullptr;
+};
+
 /// The parts of a process that most processes never use.
 struct ProcessDetails {
     struct Watched {
@@ -81,6 +87,7 @@ struct ProcessDetails {
     std::unique_ptr<ProcessDictionary> dictionary;
     ExitReason exit_reason;
     std::unique_ptr<ExitReason> start_error; ///< what the starter is told, when it is not the exit reason
+    std::vector<LastReply> last_replies;     ///< sent when terminate() is over
     std::vector<KeptAnswer> kept_answers;    ///< of requests that are under way and not awaited at the moment
     TimerRef wait_timer;
     Timestamp wait_timer_at{};

@@ -91,13 +91,21 @@ ApplicationResult<void> ApplicationController::handle_call(Load request) {
     return {};
 }
 
-ApplicationResult<void> ApplicationController::handle_call(Unload request) {
+template <class Request>
+bool ApplicationController::waits_for_stop(Known& known, const Request& request, const From<ApplicationResult<void>>& from) {
+    if (known.state != Known::State::Stopping) return false;
+    known.later.push_back([this, request, from] { handle_call(request, from); });
+    return true;
+}
+
+void ApplicationController::handle_call(Unload request, From<ApplicationResult<void>> from) {
     const ApplicationResult<Known*> known = find(request.name);
-    if (!known) return tl::unexpected(known.error());
-    if ((*known)->state != Known::State::Stopped) return tl::unexpected(ApplicationError{Kind::Running, request.name});
+    if (!known) return from.reply(tl::unexpected(known.error()));
+    if (waits_for_stop(**known, request, from)) return;
+    if ((*known)->state != Known::State::Stopped) return from.reply(tl::unexpected(ApplicationError{Kind::Running, request.name}));
     m_known.erase(request.name);
     m_options.environment.clear(request.name);
-    return {};
+    from.reply(ApplicationResult<void>());
 }
 
 std::vector<std::string> ApplicationController::handle_call(Loaded) const {
@@ -128,6 +136,7 @@ void ApplicationController::handle_call(Start request, From<ApplicationResult<vo
     const ApplicationResult<Known*> found = find(request.name);
     if (!found) return from.reply(tl::unexpected(found.error()));
     Known& known = **found;
+    if (waits_for_stop(known, request, from)) return;
     if (known.state == Known::State::Starting) {
         known.waiting.push_back(from); // it learns how that start ends
         return;
@@ -216,6 +225,7 @@ void ApplicationController::handle_call(Stop request, From<ApplicationResult<voi
     const ApplicationResult<Known*> found = find(request.name);
     if (!found) return from.reply(tl::unexpected(found.error()));
     Known& known = **found;
+    if (waits_for_stop(known, request, from)) return;
     if (known.state != Known::State::Running) return from.reply(tl::unexpected(ApplicationError{Kind::NotStarted, request.name}));
     known.state = Known::State::Stopping;
     known.waiting.push_back(from);
@@ -234,7 +244,11 @@ void ApplicationController::ended(Known& known, const ExitReason& reason) {
     std::erase(m_started, known.spec.name);
     if (before == Known::State::Starting) // its master was killed
         return answer_all(known, tl::unexpected(ApplicationError{Kind::StartFailed, known.spec.name, reason}));
-    if (before == Known::State::Stopping) return answer_all(known, {});
+    if (before == Known::State::Stopping) {
+        answer_all(known, {});
+        for (const auto& request : std::exchange(known.later, {})) request();
+        return;
+    }
     log(LogLevel::Warning, fmt::format("application {} ended: {}", known.spec.name, reason.to_string()));
     const bool others_go_on =
         known.type == Restart::Temporary || (known.type == Restart::Transient && reason.is(ExitReason::Kind::Normal));

@@ -6,6 +6,7 @@
 #include "otp/config.hpp"
 #include "otp/gen_server.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -93,7 +94,7 @@ public:
     explicit ApplicationController(ApplicationOptions options = {});
     Init init();
     ApplicationResult<void> handle_call(Load request);
-    ApplicationResult<void> handle_call(Unload request);
+    void handle_call(Unload request, From<ApplicationResult<void>> from);
     void handle_call(Start request, From<ApplicationResult<void>> from);
     void handle_call(EnsureAllStarted request, From<ApplicationResult<std::vector<std::string>>> from);
     void handle_call(Stop request, From<ApplicationResult<void>> from);
@@ -117,9 +118,13 @@ private:
         Restart type = Restart::Temporary;
         Pid master{};
         std::vector<From<ApplicationResult<void>>> waiting{}; ///< for the start or the stop under way
+        std::vector<std::function<void()>> later{};           ///< requests that came while it was stopping
     };
 
     ApplicationResult<Known*> find(const std::string& name);
+    /// Whether the request has to wait until the application has stopped: it is handled again then.
+    template <class Request>
+    bool waits_for_stop(Known& known, const Request& request, const From<ApplicationResult<void>>& from);
     ApplicationResult<void> startable(const Known& known);
     /// Those it needs and itself, each after what it needs.
     ApplicationResult<std::vector<std::string>> start_order(const std::string& name);

@@ -45,6 +45,8 @@ Async<ApplicationResult<Pid>> ApplicationMaster::start() {
         thrown = exit.reason();
     } catch (const std::exception& exception) {
         thrown = ExitReason::exception("exception", exception.what(), m_name + "'s start()");
+    } catch (...) { // whatever it throws is a failed start
+        thrown = ExitReason::exception("exception", "not derived from std::exception", m_name + "'s start()");
     }
     co_return tl::unexpected(error(Kind::BadReturn, *thrown));
 }
@@ -61,6 +63,8 @@ void ApplicationMaster::run_callback(const char* what, void (Application::*callb
         (m_application.get()->*callback)();
     } catch (const std::exception& exception) {
         log(LogLevel::Error, m_name + "'s " + what + "() threw: " + exception.what());
+    } catch (...) { // the stop goes on
+        log(LogLevel::Error, m_name + "'s " + what + "() threw what is not derived from std::exception");
     }
 }
 

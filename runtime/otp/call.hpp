@@ -261,6 +261,8 @@ public:
     template <class... Value>
     void reply(Value&&... value) const;
     Pid caller() const noexcept { return m_caller.pid; }
+    /// What the handler in hand answers by its end: when it stops the server, the reply waits for terminate().
+    void finish(ProcessSlot& server, detail::ReplyValue<Reply> value) const;
 
 private:
     Runtime* m_runtime = nullptr;
@@ -269,6 +271,13 @@ private:
 };
 
 namespace detail {
+/// Sends the reply that a handler ended with; one that stopped its server keeps it until terminate() is over.
+inline void send_reply(ProcessSlot& server, Pid caller, Envelope* reply) {
+    if (server.has(ProcessSlot::Stopping))
+        server.more().last_replies.push_back({caller, reply});
+    else
+        server.runtime->post(caller, reply);
+}
 /// The call is answered: its server need not remember the caller any more.
 void call_answered(Runtime& runtime, Pid server, Caller caller);
 } // namespace detail
@@ -280,6 +289,14 @@ void From<Reply>::reply(Value&&... value) const {
     m_runtime->post(m_caller.pid,
                     new detail::ReplyEnvelope<Reply>(detail::ReplyValue<Reply>(std::forward<Value>(value)...),
                                                      detail::reply_type<Reply>, Passage::Reply, m_caller.reference));
+}
+
+template <class Reply>
+void From<Reply>::finish(ProcessSlot& server, detail::ReplyValue<Reply> value) const {
+    detail::call_answered(*m_runtime, m_server, m_caller);
+    auto* reply =
+        new detail::ReplyEnvelope<Reply>(std::move(value), detail::reply_type<Reply>, Passage::Reply, m_caller.reference);
+    detail::send_reply(server, m_caller.pid, reply);
 }
 
 } // namespace canopy

@@ -53,6 +53,8 @@ Async<StartResult> ChildControl::try_start(const StartFunction& function) {
         thrown = exit.reason();
     } catch (const std::exception& error) {
         thrown = ExitReason::exception("exception", error.what(), "start function");
+    } catch (...) { // whatever it throws is a failed start
+        thrown = ExitReason::exception("exception", "not derived from std::exception", "start function");
     }
     co_return tl::unexpected(*thrown);
 }

@@ -92,9 +92,11 @@ Async<ChildResult<void>> DynamicSupervisor::handle_call(TerminateChild request) 
     const auto serial = serial_of(request.pid);
     if (!serial) co_return tl::unexpected(ChildError{.kind = ChildError::Kind::NotFound});
     const Child& child = m_children.at(*serial);
-    ChildControl::Stopping stopping{child.id, child.pid, child.spec.shutdown_or_default()};
     m_control.stop_requested(child.id);
-    co_await m_control.stop(std::move(stopping));
+    if (!child.restarting) { // else it has ended, and is not tried again
+        ChildControl::Stopping stopping{child.id, child.pid, child.spec.shutdown_or_default()};
+        co_await m_control.stop(std::move(stopping));
+    }
     remove(*serial);
     co_return ChildResult<void>{};
 }
@@ -102,7 +104,7 @@ Async<ChildResult<void>> DynamicSupervisor::handle_call(TerminateChild request) 
 std::vector<ChildInfo> DynamicSupervisor::handle_call(WhichChildren) {
     std::vector<ChildInfo> infos;
     for (const auto& [serial, child] : m_children)
-        infos.push_back({.pid = child.pid, .restarting = child.restarting, .kind = child.spec.kind});
+        infos.push_back({.pid = child.restarting ? Pid{} : child.pid, .restarting = child.restarting, .kind = child.spec.kind});
     return infos;
 }
 
@@ -119,9 +121,7 @@ ChildCounts DynamicSupervisor::handle_call(CountChildren) {
 Async<void> DynamicSupervisor::handle_info(Exit exit) {
     const auto serial = serial_of(exit.from);
     if (!serial) co_return; // not a child, or not any more
-    m_by_pid.erase(exit.from);
     Child& child = m_children.at(*serial);
-    child.pid = {};
     if (!comes_back(child.spec.restart, exit.reason)) {
         remove(*serial);
         co_return;
@@ -140,6 +140,7 @@ Async<void> DynamicSupervisor::restart(Serial serial) {
     const StartResult started = co_await m_control.start(child.spec.start);
     child.restarting = !started && !started.error().is(ExitReason::Kind::Normal);
     if (started) {
+        m_by_pid.erase(child.pid); // until here it is known by the pid that has ended
         child.pid = *started;
         m_by_pid.emplace(*started, serial);
         m_control.child_started(child.id, *started, ChildControl::Start::Restart);
@@ -166,7 +167,7 @@ void DynamicSupervisor::remove(Serial serial) {
 Async<void> DynamicSupervisor::terminate(const ExitReason&) {
     std::vector<ChildControl::Stopping> stopping;
     for (const auto& [serial, child] : m_children)
-        if (child.pid) stopping.push_back({child.id, child.pid, child.spec.shutdown_or_default()});
+        if (!child.restarting) stopping.push_back({child.id, child.pid, child.spec.shutdown_or_default()});
     co_await m_control.stop_all(std::move(stopping));
 }
 

@@ -86,7 +86,7 @@ private:
     struct Child {
         ChildSpec spec;
         std::string id; ///< as the monitor knows it: the spec's, or the first pid's text
-        Pid pid{};
+        Pid pid{};      ///< while it is restarting, the one that has ended
         bool restarting = false;
     };
     using Serial = std::uint64_t; ///< what a child is known by inside, its restarts included

@@ -77,20 +77,20 @@ void deliver_continue(ProcessSlot& slot, Envelope* envelope) {
 }
 
 template <class Reply>
-void answer_in(Recycled& memory, Runtime& runtime, ProcessSlot& slot, ReplyValue<Reply> value) {
+void answer_in(Recycled& memory, ProcessSlot& slot, ReplyValue<Reply> value) {
     const Caller caller = std::exchange(slot.caller, {});
     auto* reply =
         ::new (memory.release()) ReplyEnvelope<Reply>(std::move(value), reply_type<Reply>, Passage::Reply, caller.reference);
-    runtime.post(caller.pid, reply);
+    send_reply(slot, caller.pid, reply);
 }
 
 template <class T, class Request>
 Async<void> answer_later(T& server, Request request, From<typename Request::Reply> from) {
     if constexpr (std::is_void_v<typename Request::Reply>) {
         co_await server.handle_call(std::move(request));
-        from.reply();
+        from.finish(server.slot(), {});
     } else {
-        from.reply(co_await server.handle_call(std::move(request)));
+        from.finish(server.slot(), co_await server.handle_call(std::move(request)));
     }
 }
 
@@ -112,9 +112,9 @@ void deliver_call(ProcessSlot& slot, Envelope* envelope) {
         run_handler(slot, answer_later<T, Request>(server, std::move(request), from));
     } else if constexpr (std::is_void_v<Reply>) {
         server.handle_call(std::move(request));
-        answer_in<Reply>(memory, runtime, slot, {});
+        answer_in<Reply>(memory, slot, {});
     } else {
-        answer_in<Reply>(memory, runtime, slot, server.handle_call(std::move(request)));
+        answer_in<Reply>(memory, slot, server.handle_call(std::move(request)));
     }
 }
 

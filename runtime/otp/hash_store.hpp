@@ -54,10 +54,15 @@ public:
     template <class Look>
     bool read(const Key& key, Look&& look) const {
         const std::uint64_t hash = hash_of(key);
+        const Shard& shard = shard_of(hash);
         const Reading reading;
-        const Array* array = shard_of(hash).array.load(std::memory_order_seq_cst);
-        if (!array) return false;
-        const Node* node = find(*array, hash, key).node;
+        const std::uint64_t begun = m_together.begun.load(std::memory_order_seq_cst);
+        const Node* node = find_in(shard, hash, key);
+        if (m_together.done.load(std::memory_order_seq_cst) != begun ||
+            m_together.begun.load(std::memory_order_seq_cst) != begun) {
+            const std::lock_guard lock(shard.mutex); // several keys change in one step: before it, or after it
+            node = find_in(shard, hash, key);
+        }
         if (node) look(std::as_const(node->value));
         return node != nullptr;
     }
@@ -71,8 +76,8 @@ public:
         modify_locked(shard, hash, std::move(key), decide);
     }
 
-    /// Several keys in one step for all who write: use(step), with step.modify(key, decide) for the given keys only.
-    /// Who reads meanwhile may see the first changes without the others.
+    /// Several keys in one step for all who read and write: use(step), with step.modify(key, decide) for the given keys
+    /// only. A walk through everything may see the first changes without the others.
     template <class Use>
     void modify_together(const std::vector<Key>& keys, Use&& use) {
         std::array<bool, shard_count> mine{};
@@ -80,6 +85,7 @@ public:
         std::array<std::unique_lock<SpinLock>, shard_count> locks;
         for (std::size_t shard = 0; shard < shard_count; ++shard)
             if (mine[shard]) locks[shard] = std::unique_lock(m_shards[shard].mutex); // always in this order
+        const OneStep step(m_together);
         use(Together{*this});
     }
 
@@ -121,8 +127,10 @@ public:
     }
 
     void clear() {
+        std::array<std::unique_lock<SpinLock>, shard_count> locks;
+        for (std::size_t shard = 0; shard < shard_count; ++shard) locks[shard] = std::unique_lock(m_shards[shard].mutex);
+        const OneStep step(m_together);
         for (Shard& shard : m_shards) {
-            const std::lock_guard lock(shard.mutex);
             Array* array = shard.array.exchange(nullptr, std::memory_order_seq_cst);
             if (!array) continue;
             for (std::size_t place = 0; place <= array->mask; ++place)
@@ -166,6 +174,19 @@ private:
         Retired retired;
     };
 
+    /// How many changes of several keys have begun, and how many are done: who reads in between takes the lock.
+    struct alignas(64) Steps {
+        std::atomic<std::uint64_t> begun{0};
+        std::atomic<std::uint64_t> done{0};
+    };
+    struct OneStep {
+        explicit OneStep(Steps& its_steps) : steps(its_steps) { steps.begun.fetch_add(1, std::memory_order_seq_cst); }
+        OneStep(const OneStep&) = delete;
+        OneStep& operator=(const OneStep&) = delete;
+        ~OneStep() { steps.done.fetch_add(1, std::memory_order_seq_cst); }
+        Steps& steps;
+    };
+
     struct Found {
         std::size_t place = 0;
         const Node* node = nullptr;
@@ -199,6 +220,11 @@ private:
             if (word >> address_bits != hash >> address_bits) continue;
             if (const Node* node = node_of(word); node && node->key == key) return {place, node};
         }
+    }
+
+    static const Node* find_in(const Shard& shard, std::uint64_t hash, const Key& key) {
+        const Array* array = shard.array.load(std::memory_order_seq_cst);
+        return array ? find(*array, hash, key).node : nullptr;
     }
 
     template <class Decide>
@@ -277,6 +303,7 @@ private:
     }
 
     std::array<Shard, shard_count> m_shards;
+    Steps m_together;
 };
 
 } // namespace canopy::detail

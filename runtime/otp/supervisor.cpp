@@ -87,6 +87,7 @@ Async<Init> Supervisor::init() {
         Child& child = *m_children.back();
         m_control.child_added(child.spec, child.spec.id);
         const ChildResult<StartedChild> started = co_await start(child, ChildControl::Start::First);
+        if (started && !*started) forget_if_temporary(child);
         if (started) continue;
         co_await stop_children(0);
         co_return Init::stop(
@@ -124,6 +125,11 @@ Async<ChildResult<StartedChild>> Supervisor::start(Child& child, ChildControl::S
     co_return tl::unexpected(ChildError{.kind = ChildError::Kind::StartFailed, .reason = started.error()});
 }
 
+/// A temporary child that wants no process is forgotten, as one that has ended.
+void Supervisor::forget_if_temporary(const Child& child) {
+    if (child.spec.restart == Restart::Temporary) remove(child);
+}
+
 void Supervisor::remove(const Child& child) {
     m_control.child_removed(child.spec.id);
     m_children.erase(position(child));
@@ -142,8 +148,10 @@ Async<ChildResult<StartedChild>> Supervisor::handle_call(StartChild request) {
     Child& child = *m_children.back();
     m_control.child_added(child.spec, child.spec.id);
     ChildResult<StartedChild> started = co_await start(child, ChildControl::Start::First);
-    // A temporary child that wanted no process is forgotten, as one that has ended.
-    if (!started || (!*started && child.spec.restart == Restart::Temporary)) remove(child);
+    if (!started)
+        remove(child);
+    else if (!*started)
+        forget_if_temporary(child);
     co_return started;
 }
 
@@ -211,7 +219,7 @@ bool Supervisor::ends_with(const Child& child) const {
     if (!child.spec.significant) return false;
     if (m_spec.auto_shutdown == AutoShutdown::AnySignificant) return true;
     return std::none_of(m_children.begin(), m_children.end(),
-                        [](const auto& other) { return other->spec.significant && other->pid; });
+                        [](const auto& other) { return other->spec.significant && (other->pid || other->restarting); });
 }
 
 Async<void> Supervisor::restart(Child& child) {

@@ -144,6 +144,7 @@ private:
     Async<void> restart_from(std::size_t first);
     void retry_later(Child& child, const ExitReason& reason);
     void remove(const Child& child);
+    void forget_if_temporary(const Child& child);
     Async<void> stop_child(Child& child);
     Async<void> stop_children(std::size_t first);
     bool ends_with(const Child& child) const;

@@ -242,7 +242,7 @@ public:
         Key key = std::invoke(key_field, row);
         insert(std::move(key), std::move(row));
     }
-    /// All or none, in one step for all who write; of equal keys the last counts. Who reads an unordered table meanwhile
+    /// All or none, in one step for all who read and write; of equal keys the last counts. A walk through an unordered table
     /// may see the first rows without the others.
     void insert(std::vector<Entry> rows) const { insert_together(std::move(rows), false); }
     /// Only if none of the keys has a row. Answers whether that was so.

@@ -31,6 +31,7 @@ struct Diary {
     bool throws = false;
     bool junk = false;
     bool stop_throws = false;
+    std::chrono::milliseconds tree_takes{0}; ///< to stop
 };
 
 class Worker final : public GenServer<Worker> {
@@ -40,7 +41,10 @@ public:
         m_diary->workers[m_name] = self();
         m_diary->strays[m_name] = spawn_function(*this, Linked::No, lives_on());
     }
-    void terminate(const ExitReason&) { m_diary->log.push_back(m_name + " tree stops"); }
+    Async<void> terminate(const ExitReason&) {
+        if (m_diary->tree_takes > 0ms) co_await sleep(m_diary->tree_takes);
+        m_diary->log.push_back(m_name + " tree stops");
+    }
 
 private:
     std::shared_ptr<Diary> m_diary;
@@ -106,6 +110,14 @@ struct APP : ::testing::Test {
         return names;
     }
     std::vector<std::string> take_log() const { return std::exchange(diary->log, {}); }
+    /// The application begins to stop and is not done yet.
+    void begin_to_stop(const std::string& name) {
+        diary->tree_takes = 100ms;
+        Controller::stop_application(controller, name).then([](auto) {});
+        runtime.advance(20ms);
+        diary->tree_takes = 0ms;
+        ASSERT_TRUE(runtime.is_alive(diary->workers[name]));
+    }
     /// The top supervisor ends for this reason, by its own doing.
     void end_top(const std::string& name, const ExitReason& why) {
         signals::run(runtime, diary->tops[name], [why](ProcessSlot* slot) {
@@ -143,6 +155,24 @@ TEST_F(APP, r002_a_callback_that_throws_stops_nothing) {
     EXPECT_TRUE(stop("shop"));
     EXPECT_THAT(running(), IsEmpty());
     EXPECT_FALSE(runtime.is_alive(diary->strays["shop"]));
+}
+
+TEST_F(APP, r002_what_comes_while_it_stops_is_answered_afterwards) {
+    load("shop");
+    ASSERT_TRUE(start("shop"));
+    begin_to_stop("shop");
+    EXPECT_EQ(stop("shop").error().kind, Kind::NotStarted);
+    EXPECT_FALSE(runtime.is_alive(diary->workers["shop"])) << "not before it is gone";
+    ASSERT_TRUE(start("shop"));
+    begin_to_stop("shop");
+    EXPECT_TRUE(start("shop"));
+    EXPECT_THAT(running(), ElementsAre("shop"));
+    begin_to_stop("shop");
+    EXPECT_THAT(Controller::ensure_all_started(controller, "shop").get().value(), ElementsAre("shop"));
+    EXPECT_THAT(running(), ElementsAre("shop"));
+    begin_to_stop("shop");
+    EXPECT_TRUE(Controller::unload(controller, "shop").get());
+    EXPECT_THAT(Controller::loaded(controller).get(), IsEmpty());
 }
 
 TEST_F(APP, r003_what_it_depends_on_must_run) {

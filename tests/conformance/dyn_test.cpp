@@ -238,5 +238,20 @@ TEST(DYN, r007_bad_specs_are_refused_before_anybody_is_asked) {
     EXPECT_EQ(in_a_process, Kind::InvalidSpec);
 }
 
+TEST(DYN, r013_a_child_whose_restart_is_tried_again_is_terminated_by_its_last_pid) {
+    World world;
+    const auto top = world.runtime.start<DynamicSupervisor>(DynamicSupervisorSpec{.max_restarts = 1'000'000}).value();
+    const Pid last = DynamicSupervisor::start_child(top, world.child("a")).get().value();
+    world.script->failing["a"] = 100'000;
+    fault::kill(world.runtime, last);
+    world.runtime.run_until([&world] { return world.script->starts["a"] > 10; });
+    EXPECT_TRUE(DynamicSupervisor::terminate_child(top, last).get());
+    const int tried = world.script->starts["a"];
+    world.runtime.run_until_idle();
+    EXPECT_LE(world.script->starts["a"], tried + 1) << "it is not tried any more";
+    EXPECT_EQ(DynamicSupervisor::count_children(top).get().specs, 0U);
+    EXPECT_EQ(DynamicSupervisor::terminate_child(top, last).get().error().kind, Kind::NotFound);
+}
+
 } // namespace
 } // namespace canopy::testing

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "otp/tables.hpp"
+#include "otp/task.hpp"
 #include "tests/support/worlds.hpp"
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -728,6 +730,60 @@ TEST(ETS, r036_rows_are_copies) {
         EXPECT_THAT(*table.lookup(1), ElementsAre(1));
         co_return;
     });
+}
+
+using Numbers = Table<int, int>;
+
+std::vector<Numbers::Entry> rows_with(int value) {
+    std::vector<Numbers::Entry> rows;
+    for (int key = 0; key < 64; ++key) rows.emplace_back(key, value);
+    return rows;
+}
+
+TEST(ETS, r006_a_list_is_there_whole_or_not_at_all_for_who_erases_everything) {
+    for (const unsigned workers : {2U, 4U}) {
+        Runtime runtime{Threads{workers}, Trace::Off};
+        runtime.wait_for<void>([](Process& self) -> Async<void> {
+            const Numbers numbers(self, {.access = TableAccess::Public});
+            for (int round = 0; round < 500; ++round) {
+                const Task<bool> inserting = async_nolink(self, [numbers] {
+                    numbers.insert(rows_with(1));
+                    return true;
+                });
+                numbers.erase_all();
+                co_await inserting.await();
+                EXPECT_TRUE(numbers.size() == 0 || numbers.size() == 64) << numbers.size();
+                numbers.erase_all();
+            }
+        });
+    }
+}
+
+TEST(ETS, r006_a_reader_that_found_one_row_of_a_list_new_finds_none_old) {
+    for (const unsigned workers : {2U, 4U}) {
+        Runtime runtime{Threads{workers}, Trace::Off};
+        runtime.wait_for<void>([](Process& self) -> Async<void> {
+            const Numbers numbers(self);
+            numbers.insert(rows_with(0));
+            const auto over = std::make_shared<std::atomic<bool>>(false);
+            const Task<int> reading = async_nolink(self, [numbers, over]() -> Async<int> {
+                int wrong = 0;
+                while (!over->load()) {
+                    const int first = *numbers.lookup(0);
+                    for (int key = 1; key < 64; ++key)
+                        if (*numbers.lookup(key) < first) ++wrong;
+                    co_await yield();
+                }
+                co_return wrong;
+            });
+            for (int round = 1; round <= 500; ++round) {
+                numbers.insert(rows_with(round));
+                co_await yield();
+            }
+            over->store(true);
+            EXPECT_EQ(co_await reading.await(), 0);
+        });
+    }
 }
 
 } // namespace

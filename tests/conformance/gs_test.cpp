@@ -524,5 +524,50 @@ TEST_F(GS, r060_a_server_type_makes_a_child_and_what_it_says_of_itself_wins) {
     EXPECT_EQ(particular.shutdown_or_default(), Shutdown(100ms));
 }
 
+/// Stops with a reply, and takes its time to end.
+class Closing final : public GenServer<Closing> {
+public:
+    struct Close {
+        using Reply = int;
+    };
+    struct CloseLater {
+        using Reply = int;
+    };
+    explicit Closing(Story told) : m_told(std::move(told)) {}
+    int handle_call(Close) {
+        stop();
+        return 7;
+    }
+    Async<int> handle_call(CloseLater) {
+        co_await sleep(1ms);
+        stop();
+        co_return 7;
+    }
+    Async<void> terminate(const ExitReason&) {
+        co_await sleep(100ms);
+        m_told->push_back("closed");
+    }
+
+private:
+    Story m_told;
+};
+
+TEST_F(GS, r036_the_reply_of_a_call_that_stops_the_server_comes_when_terminate_is_over) {
+    EXPECT_EQ(call(runtime.start<Closing>(told).value(), Closing::Close{}).get(), 7);
+    EXPECT_THAT(*told, ElementsAre("closed"));
+    EXPECT_EQ(call(runtime.start<Closing>(told).value(), Closing::CloseLater{}).get(), 7);
+    EXPECT_THAT(*told, ElementsAre("closed", "closed"));
+}
+
+TEST_F(GS, r036_a_server_killed_before_its_terminate_is_over_does_not_reply) {
+    const auto closing = runtime.start<Closing>(told).value();
+    tl::expected<int, ExitReason> outcome = 0;
+    call(closing, Closing::Close{}).then([&outcome](auto answer) { outcome = answer; });
+    runtime.advance(10ms);
+    runtime.exit(closing.pid(), ExitReason::kill());
+    runtime.run_until_idle();
+    EXPECT_EQ(outcome.error(), ExitReason::killed());
+}
+
 } // namespace
 } // namespace canopy::testing

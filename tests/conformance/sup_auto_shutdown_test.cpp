@@ -91,5 +91,25 @@ TEST(SUP, r077_it_goes_on_to_the_outer_supervisor_only_if_the_inner_is_significa
     }
 }
 
+TEST(SUP, r073_a_significant_child_whose_restart_is_tried_again_is_not_gone) {
+    World world;
+    SupervisorSpec several =
+        spec(Strategy::OneForOne, {significant(world, "s", Restart::Transient), significant(world, "t", Restart::Transient)},
+             1'000'000);
+    several.auto_shutdown = AutoShutdown::AllSignificant;
+    const auto top = world.start(std::move(several));
+    world.script->failing["s"] = 100'000;
+    fault::crash(world.runtime, world.pid("s"));
+    world.runtime.run_until([&world] { return world.script->starts["s"] > 10; });
+    signals::run(world.runtime, world.pid("t"),
+                 [](ProcessSlot* slot) { end_process(*slot, ExitReason::normal(), EndStyle::Terminate); });
+    world.runtime.run_until([&world] { return !world.alive("t"); });
+    world.runtime.run_until([&world] { return world.script->starts["s"] > 1000; });
+    world.script->failing["s"] = 0;
+    world.runtime.run_until_idle();
+    EXPECT_TRUE(world.runtime.is_alive(top.pid()));
+    EXPECT_TRUE(world.alive("s"));
+}
+
 } // namespace
 } // namespace canopy::testing

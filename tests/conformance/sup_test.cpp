@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: Apache-2.0
+#include "otp/dynamic_supervisor.hpp"
 #include "tests/support/scripted_child.hpp"
 
 #include <gtest/gtest.h>
@@ -406,6 +407,25 @@ TEST(SUP, r055_what_a_start_function_says_besides_is_handed_through) {
     const StartedChild again = Supervisor::restart_child(top, "a").get().value();
     EXPECT_EQ(std::any_cast<int>(again.info), 3);
     EXPECT_EQ(again, world.pid("a"));
+}
+
+TEST(SUP, r005_a_start_function_may_throw_anything) {
+    World world;
+    const auto top = world.start(spec(Strategy::OneForOne, {world.child("sibling")}));
+    ChildSpec wild{.id = "wild", .start = [](Process&) -> Async<StartResult> { throw 42; }}; // NOLINT(hicpp-exception-baseclass)
+    EXPECT_EQ(Supervisor::start_child(top, wild).get().error().kind, ChildError::Kind::StartFailed);
+    EXPECT_TRUE(world.alive("sibling"));
+    const auto dynamic = world.runtime.start<DynamicSupervisor>().value();
+    EXPECT_EQ(DynamicSupervisor::start_child(dynamic, wild).get().error().kind, ChildError::Kind::StartFailed);
+    EXPECT_TRUE(world.runtime.is_alive(dynamic.pid()));
+}
+
+TEST(SUP, r006_a_temporary_child_that_wants_no_process_is_forgotten_at_the_first_start_too) {
+    World world;
+    world.script->ignoring["t"] = world.script->ignoring["p"] = 1;
+    const auto top = world.start(spec(Strategy::OneForOne, {world.child("t", Restart::Temporary), world.child("p")}));
+    EXPECT_EQ(Supervisor::count_children(top).get().specs, 1U);
+    EXPECT_TRUE(Supervisor::start_child(top, world.child("t", Restart::Temporary)).get());
 }
 
 } // namespace
