@@ -102,7 +102,8 @@ void ApplicationController::handle_call(Unload request, From<ApplicationResult<v
     const ApplicationResult<Known*> known = find(request.name);
     if (!known) return from.reply(tl::unexpected(known.error()));
     if (waits_for_stop(**known, request, from)) return;
-    if ((*known)->state != Known::State::Stopped) return from.reply(tl::unexpected(ApplicationError{Kind::Running, request.name}));
+    if ((*known)->state != Known::State::Stopped)
+        return from.reply(tl::unexpected(ApplicationError{Kind::Running, request.name}));
     m_known.erase(request.name);
     m_options.environment.clear(request.name);
     from.reply(ApplicationResult<void>());
