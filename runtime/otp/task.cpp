@@ -36,10 +36,13 @@ Process& TaskHandle::require_owner() const {
     return *slot->body;
 }
 
-void TaskHandle::finish() const {
+bool TaskHandle::is_watched() const {
     const ProcessSlot& slot = *current_slot();
-    const bool watched = slot.details && slot.details->monitors.contains(monitor.value);
-    slot.body->demonitor(monitor, watched ? Process::Flush::No : Process::Flush::Yes);
+    return slot.details && slot.details->monitors.contains(monitor.value);
+}
+
+void TaskHandle::finish() const {
+    current_slot()->body->demonitor(monitor, is_watched() ? Process::Flush::No : Process::Flush::Yes);
 }
 
 void TaskHandle::forget() const {
@@ -61,8 +64,11 @@ void TaskHandle::unlink() const {
 void TaskHandle::exit(ExitReason reason) const { signals::exit(*runtime, pid, owner, std::move(reason), ExitRoute::Direct); }
 
 void TaskHandle::exit_and_forget() const {
+    const ProcessSlot* slot = current_slot();
+    const bool mine = slot && slot->body && slot->pid() == owner;
+    if (mine) unlink();
     exit(ExitReason::kill());
-    if (const ProcessSlot* slot = current_slot(); slot && slot->body && slot->pid() == owner) forget();
+    if (mine) forget();
 }
 
 TaskWait::TaskWait(const TaskHandle& task, std::optional<std::chrono::nanoseconds> timeout) : m_task(task), m_timeout(timeout) {}

@@ -149,6 +149,8 @@ struct TaskHandle {
 
     /// Fails: throws std::invalid_argument when the process in hand is not the owner.
     Process& require_owner() const;
+    /// Whether its Down is still to come.
+    bool is_watched() const;
     /// Its result is here: no Down any more.
     void finish() const;
     /// No Down and no result any more; what is queued of them goes.
@@ -276,11 +278,12 @@ public:
     detail::TaskYield<T> yield(std::optional<std::chrono::nanoseconds> timeout = default_task_timeout) const {
         return {m_handle, timeout};
     }
-    /// Tells it to end and waits for that, then kills it. Answers what it came to if that is not just this shutdown.
+    /// Tells it to end and waits for that, then kills it. Answers what it came to; nothing if that is this shutdown, and
+    /// `killed` if it had to be killed. One that has ended and was asked before: `noproc`.
     Async<std::optional<TaskOutcome<T>>> shutdown(std::chrono::nanoseconds timeout = default_task_timeout) const {
         return shut_down(m_handle, ExitReason::shutdown(), timeout);
     }
-    /// The same with kill, at once.
+    /// The same with kill, at once: nothing then means that it was killed.
     Async<std::optional<TaskOutcome<T>>> brutal_kill() const { return shut_down(m_handle, ExitReason::kill(), std::nullopt); }
     /// Lets it run on by itself: neither result nor crash reaches the owner. Answers what it came to if that is known.
     std::optional<TaskOutcome<T>> ignore() const {
@@ -298,27 +301,31 @@ public:
     const detail::TaskHandle& handle() const noexcept { return m_handle; }
 
 private:
+    /// Watches the task anew: who awaited, ignored or ended it before does not listen to it any more.
     static Async<std::optional<TaskOutcome<T>>> shut_down(detail::TaskHandle handle, ExitReason reason,
                                                           std::optional<std::chrono::nanoseconds> timeout) {
-        handle.require_owner();
+        Process& owner = handle.require_owner();
         handle.unlink();
         if (!handle.pid) { // completed_task(): there is nobody to wait for
             detail::TaskYield<T> known(handle, std::chrono::nanoseconds{0});
             co_return co_await known;
         }
+        const MonitorRef monitor = owner.monitor(handle.pid);
         handle.exit(reason);
-        detail::TaskYield<T> ending(handle, timeout);
-        std::optional<TaskOutcome<T>> outcome = co_await ending;
-        bool killing = reason.is(ExitReason::Kind::Kill);
-        if (!outcome) {
-            killing = true;
+        std::optional<Down> down = co_await wait_down(monitor, timeout);
+        if (!down) {
             handle.exit(ExitReason::kill());
-            detail::TaskYield<T> killed(handle, std::nullopt);
-            outcome = co_await killed;
+            down = co_await wait_down(monitor);
         }
-        const ExitReason end = *outcome ? ExitReason{} : outcome->error();
-        const bool ours = end == ExitReason::shutdown() || (killing && end == ExitReason::killed());
-        co_return ours ? std::nullopt : std::move(outcome);
+        std::optional<std::chrono::nanoseconds> no_time{0};
+        if (handle.is_watched()) no_time.reset(); // dead, but still telling why
+        detail::TaskYield<T> told(handle, no_time);
+        std::optional<TaskOutcome<T>> outcome = co_await told;
+        handle.forget();
+        if (!outcome) outcome = tl::unexpected(down->reason);
+        const bool asked_for =
+            !*outcome && outcome->error() == (reason.is(ExitReason::Kind::Kill) ? ExitReason::killed() : reason);
+        co_return asked_for ? std::nullopt : std::move(outcome);
     }
 
     detail::TaskHandle m_handle;

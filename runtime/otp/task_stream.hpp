@@ -30,7 +30,7 @@ struct TaskStreamOptions {
     /// What a task that is late does: ends the stream with timeout, or is killed and its outcome is `timeout`.
     enum class Late : std::uint8_t { Fails, IsKilled };
     Late late = Late::Fails;
-    Linked linked = Linked::Yes;    ///< a crash ends an owner that does not trap exits; No: it is an outcome
+    Linked linked = Linked::Yes;    ///< a crash ends an owner that does not trap exits, at once; No: it is an outcome
     bool zip_input_on_exit = false; ///< failed_input() tells which input failed; it is copied for that
 };
 
@@ -42,9 +42,10 @@ struct TaskStreamOptions {
 /// The inputs are a vector, or a function that answers the next one until it answers none. A stream dropped early kills
 /// the tasks that still run; nothing of them is left behind in the owner. Who must know them dead awaits close().
 ///
-/// Process: made, asked and dropped by its owner. Fails: next() throws TaskFailed: timeout, or the crash of a task when
-/// linked; or what the source of the inputs threw; all tasks are dead then. async_stream() throws std::invalid_argument for
-/// a wrong option, before any task runs. Cost: that of its tasks, and a look at those under way for each outcome.
+/// Process: made, asked and dropped by its owner. Fails: next() throws TaskFailed for timeout, or what the source of the
+/// inputs threw; all tasks are dead then. The crash of a linked task is an exit signal. async_stream() throws
+/// std::invalid_argument for a wrong option, before any task runs.
+/// Cost: that of its tasks, and a look at those under way for each outcome.
 template <class Input, class Function>
 class TaskStream {
     using T = typename detail::WithoutAsync<std::invoke_result_t<Function&, Input>>::type;
@@ -116,7 +117,7 @@ private:
             detail::TaskWaitAny first(pending, deadline);
             const detail::TaskWaitAny::Arrived arrived = co_await first;
             if (arrived.envelope)
-                note(m_running[arrived.place], arrived.envelope);
+                set(m_running[arrived.place], detail::outcome_of<T>(m_running[arrived.place].task.handle(), arrived.envelope));
             else
                 co_await drop_late();
         }
@@ -139,7 +140,8 @@ private:
             co_await begin(std::move(*input));
         }
     }
-    /// Not linked: this stream ends its tasks, whatever ends it, and no exit message is left behind.
+    /// For an owner that traps exits a crash is an outcome, and no exit message is left behind.
+    bool links() const { return m_options.linked == Linked::Yes && !m_owner.slot().has(ProcessSlot::TrapExit); }
     Async<void> begin(Input input) {
         std::optional<Input> kept;
         if constexpr (std::copy_constructible<Input>)
@@ -147,9 +149,14 @@ private:
         auto work = [function = m_function, input = std::move(input)]() mutable { return function(std::move(input)); };
         const Timestamp deadline = m_options.timeout ? m_owner.runtime().now() + *m_options.timeout : Timestamp{};
         if (!m_supervisor) {
-            m_running.push_back({async_nolink(m_owner, std::move(work)), deadline, std::move(kept)});
+            Task<T> task = links() ? async(m_owner, std::move(work)) : async_nolink(m_owner, std::move(work));
+            m_running.push_back({task, deadline, std::move(kept)});
         } else if constexpr (std::copy_constructible<decltype(work)>) {
-            Task<T> task = co_await m_supervisor->async_nolink(m_owner, std::move(work));
+            Task<T> task;
+            if (links())
+                task = co_await m_supervisor->async(m_owner, std::move(work));
+            else
+                task = co_await m_supervisor->async_nolink(m_owner, std::move(work));
             m_running.push_back({task, deadline, std::move(kept)});
         }
     }
@@ -160,12 +167,6 @@ private:
         for (Place each = m_running.begin(); each != m_running.end(); ++each)
             if (each->outcome && (first == m_running.end() || each->finished < first->finished)) first = each;
         return first;
-    }
-    void note(Running& running, Envelope* envelope) {
-        set(running, detail::outcome_of<T>(running.task.handle(), envelope));
-        const TaskOutcome<T>& outcome = *running.outcome;
-        if (!outcome && m_options.linked == Linked::Yes && !m_owner.slot().has(ProcessSlot::TrapExit))
-            throw TaskFailed(outcome.error());
     }
     void set(Running& running, TaskOutcome<T> outcome) {
         running.outcome = std::move(outcome);

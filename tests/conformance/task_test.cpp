@@ -239,7 +239,7 @@ TEST_F(TASK, r017_shutdown_answers_a_result_that_is_there_and_the_reason_of_a_cr
     });
 }
 
-TEST_F(TASK, r016_shutdown_kills_a_task_that_traps_exits_when_its_time_is_over) {
+TEST_F(TASK, r016_shutdown_kills_a_task_that_traps_exits_when_its_time_is_over_and_says_so) {
     in_process([this](Process& self) -> Async<void> {
         const Task<int> task = async(self, [](Process& stubborn) -> Async<int> {
             stubborn.trap_exit(true);
@@ -249,9 +249,40 @@ TEST_F(TASK, r016_shutdown_kills_a_task_that_traps_exits_when_its_time_is_over) 
         const Timestamp before = runtime.now();
         co_await sleep(1ms);
         const auto outcome = co_await task.shutdown(2s);
-        EXPECT_FALSE(outcome.has_value());
+        EXPECT_EQ(outcome->error(), ExitReason::killed());
         EXPECT_LT(runtime.now() - before, 3s);
         EXPECT_FALSE(runtime.is_alive(task.pid()));
+    });
+}
+
+TEST_F(TASK, r018_brutal_kill_does_not_take_an_end_by_shutdown_for_its_own) {
+    in_process([](Process& self) -> Async<void> {
+        const Task<int> task = async_nolink(self, []() -> int { throw ProcessExit(ExitReason::shutdown()); });
+        co_await sleep(1s);
+        const auto outcome = co_await task.brutal_kill();
+        EXPECT_EQ(outcome->error(), ExitReason::shutdown());
+    });
+}
+
+TEST_F(TASK, r019_a_task_that_nobody_listens_to_any_more_can_be_ended) {
+    in_process([](Process& self) -> Async<void> {
+        const Task<int> late = async(self, slow(1, 1h));
+        const ExitReason reason = co_await failure_of(late, 10ms);
+        EXPECT_EQ(reason, ExitReason::timeout());
+        auto outcome = co_await late.brutal_kill();
+        EXPECT_FALSE(outcome);
+        outcome = co_await late.shutdown();
+        EXPECT_EQ(outcome->error(), ExitReason::no_process());
+        const Task<int> ignored = async(self, slow(1, 1h));
+        ignored.ignore();
+        outcome = co_await ignored.shutdown();
+        EXPECT_FALSE(outcome);
+        const Task<int> done = async(self, slow(1, 1s));
+        co_await done.await();
+        outcome = co_await done.shutdown();
+        EXPECT_EQ(outcome->error(), ExitReason::no_process());
+        EXPECT_EQ(self.slot().depth(), 0U);
+        EXPECT_TRUE(self.slot().details->monitors.empty());
     });
 }
 
@@ -504,17 +535,28 @@ TEST_F(TASK, r027_a_stream_never_runs_more_tasks_than_allowed) {
     });
 }
 
-TEST_F(TASK, r030_a_crash_in_a_linked_stream_is_the_owners_too) {
-    in_process([](Process& self) -> Async<void> {
-        TaskStream stream = async_stream(self, Numbers{1}, [](int) { return fail_with("disk full"); });
-        ExitReason reason;
+TEST_F(TASK, r030_a_crash_in_a_linked_stream_ends_its_owner_at_once_whatever_it_waits_for) {
+    const Pid owner = runtime.spawn_function([](Process& self) -> Async<void> {
+        TaskStreamOptions options;
+        options.max_concurrency = 2;
+        const auto fails = [](int seconds) -> Async<int> {
+            co_await sleep(std::chrono::seconds(seconds));
+            throw ProcessExit(custom("disk full"));
+        };
+        TaskStream stream = async_stream(self, Numbers{9, 1}, fails, options);
         try {
-            co_await drain(stream);
-        } catch (const TaskFailed& failed) {
-            reason = failed.reason();
+            co_await stream.next();
+        } catch (const TaskFailed&) {
+            ADD_FAILURE() << "a crash of a linked task cannot be caught";
         }
-        EXPECT_EQ(reason.text(), "disk full");
     });
+    in_process([owner](Process& self) -> Async<void> {
+        const std::optional<Down> down = co_await wait_down(self.monitor(owner));
+        EXPECT_EQ(down->reason, custom("disk full"));
+        EXPECT_EQ(self.now(), Timestamp{1s});
+    });
+    runtime.run_until_idle();
+    EXPECT_EQ(runtime.process_count(), 0U);
 }
 
 TEST_F(TASK, r030_for_an_owner_that_traps_exits_a_crash_is_an_outcome_and_leaves_no_exit) {

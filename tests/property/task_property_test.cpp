@@ -21,6 +21,7 @@ struct Model {
     std::int64_t ends = 0; ///< ms
     TaskOutcome<int> outcome = 0;
     bool asked = false; ///< its result is taken, or given up
+    bool ended = false; ///< by its owner
 };
 
 ExitReason failure() { return ExitReason::custom("task failed"); }
@@ -112,19 +113,21 @@ private:
         const Outcome found = co_await m_tasks[which].yield(limit);
         expect(found == expected, "yield");
     }
+    /// What ending it now comes to: nothing if it still ran.
+    Outcome end(std::size_t which) {
+        Model& model = m_models[which];
+        Outcome expected = take(which, 0);
+        if (!expected && (model.ended || model.ends <= now())) expected = tl::unexpected(ExitReason::no_process());
+        model.asked = model.ended = true;
+        return expected;
+    }
     Async<void> shutdown(std::size_t which) {
-        const Outcome expected = take(which, 0);
-        const bool known = m_models[which].asked;
-        m_models[which].asked = true;
-        if (known && !expected) co_return; // asked before: there is nothing to shut down
+        const Outcome expected = end(which);
         const Outcome found = co_await m_tasks[which].shutdown();
         expect(found == expected, "shutdown");
     }
     Async<void> kill(std::size_t which) {
-        const Outcome expected = take(which, 0);
-        const bool known = m_models[which].asked;
-        m_models[which].asked = true;
-        if (known && !expected) co_return;
+        const Outcome expected = end(which);
         const Outcome found = co_await m_tasks[which].brutal_kill();
         expect(found == expected, "kill");
     }
