@@ -186,8 +186,6 @@ void conclude(ProcessSlot& slot) {
     delete std::exchange(slot.body, nullptr);
     const auto details = std::move(slot.details); // after the destructor, which may have used it
     if (details) {
-        if (details->wait_timer_at != Timestamp{}) runtime.timers().cancel(details->wait_timer);
-        if (slot.has(Flag::IdleArmed)) runtime.timers().cancel(details->idle_timer);
         run_exit_hooks(pid, *details);
         if (details->name) runtime.release_name(*details->name, pid);
     }
@@ -204,7 +202,11 @@ void conclude(ProcessSlot& slot) {
     slot.deadline = {};
     slot.current.store(nullptr, std::memory_order_relaxed);
     const std::uint32_t next = pid.generation + 1;
-    slot.generation.store(next == 0 ? 1 : next, std::memory_order_release);
+    slot.generation.store(next == 0 ? 1 : next, std::memory_order_seq_cst);
+    if (slot.has_timers.load(std::memory_order_seq_cst)) {
+        slot.has_timers.store(false, std::memory_order_relaxed);
+        runtime.timers().drop(pid);
+    }
     discard_all(taken, reason);
     discard_all(arriving, reason);
     discard_all(inbox, reason);

@@ -143,6 +143,7 @@ struct alignas(64) ProcessSlot {
     std::atomic<std::uint64_t> birth{0}; ///< the order among processes started from outside; 0 for others
     std::atomic<std::uint64_t> group{0}; ///< the bits of its group's leader, inherited at birth: OTP's group leader
     std::atomic<bool> signalled{false};  ///< a signal was sent: it takes effect before the next message
+    std::atomic<bool> has_timers{false}; ///< timers were set for it
     std::uint32_t sampled = 0;           ///< the frame it was last noted as active in
 
     Pid pid() const noexcept { return {index, generation.load(std::memory_order_relaxed)}; }

@@ -98,6 +98,14 @@ public:
         return Ref<T>(m_names.intern(name));
     }
     bool is_alive(Pid pid) const noexcept { return m_table.find(pid) != nullptr; }
+    /// A timer is about to be set for the process, which drops it when it ends. False: it has ended.
+    bool expects_timers(Pid pid) const noexcept {
+        ProcessSlot* slot = m_table.find(pid);
+        if (!slot) return false;
+        if (!slot->has_timers.load(std::memory_order_relaxed)) slot->has_timers.store(true, std::memory_order_seq_cst);
+        return slot->generation.load(std::memory_order_seq_cst) ==
+               pid.generation; // either the end sees the mark, or we see the end
+    }
     /// Sends an exit signal from outside.
     void exit(Pid pid, ExitReason reason) { signals::exit(*this, pid, {}, std::move(reason), ExitRoute::Direct); }
     void freeze(Pid pid) { signals::freeze(*this, pid); }

@@ -66,7 +66,11 @@ TimerRef TimerService::add(Timestamp deadline, Pid target, Envelope* envelope) {
     TimerRef timer;
     {
         const std::lock_guard lock(m_lock);
-        timer = m_wheel.add(tick, target, envelope);
+        if (!target || m_runtime.expects_timers(target)) timer = m_wheel.add(tick, target, envelope);
+    }
+    if (!timer) { // for a dead process
+        envelope->type->discard(envelope, ExitReason::normal());
+        return timer;
     }
     if (tick < m_wake_at.load(std::memory_order_seq_cst)) wake();
     return timer;
@@ -76,9 +80,19 @@ TimerRef TimerService::add(Timestamp deadline, const NameSlot& name, Envelope* e
     return add(deadline, Pid{}, new NamedEnvelope(name, envelope));
 }
 
+void TimerService::drop(Pid target) {
+    std::vector<TimerWheel::Fired> dropped;
+    {
+        const std::lock_guard lock(m_lock);
+        m_wheel.drop(target, dropped);
+    }
+    for (const auto& [pid, envelope] : dropped) envelope->type->discard(envelope, ExitReason::normal());
+}
+
 std::optional<Timestamp> TimerService::remaining(const TimerWheel::Cancelled& found) const {
     if (found.target && !m_runtime.is_alive(found.target)) return std::nullopt;
-    return std::max(Timestamp{}, time_of(found.at) - m_runtime.now());
+    // Whole milliseconds: the tick may lie up to one after the deadline, and no timer has more left than its delay.
+    return std::max(Timestamp{}, Timestamp{std::chrono::floor<milliseconds>(time_of(found.at) - m_runtime.now())});
 }
 
 std::optional<Timestamp> TimerService::cancel(TimerRef timer) {

@@ -30,10 +30,13 @@ public:
     TimerService& operator=(const TimerService&) = delete;
 
     /// The envelope arrives not before the deadline; at most 2 ms later on a machine that is not overloaded.
+    /// No timer if the target is dead: the envelope is discarded.
     TimerRef add(Timestamp deadline, Pid target, Envelope* envelope);
     /// For whoever holds the name by then; dropped if nobody does.
     TimerRef add(Timestamp deadline, const NameSlot& name, Envelope* envelope);
-    /// What was left, and the message will never arrive; nothing if it has fired or its target is gone.
+    /// A process is dead: its timers go. Cost: constant each.
+    void drop(Pid target);
+    /// What was left, and the message will never arrive; nothing if it has fired or its target is gone. Whole milliseconds.
     std::optional<Timestamp> cancel(TimerRef timer);
     std::optional<Timestamp> read(TimerRef timer) const;
 

@@ -28,6 +28,7 @@ TimerRef TimerWheel::add(Tick at, Pid target, Envelope* envelope) {
     node.target = target;
     node.envelope = envelope;
     insert(index);
+    enter(index);
     ++m_size;
     return {index, node.generation};
 }
@@ -50,6 +51,36 @@ std::optional<TimerWheel::Cancelled> TimerWheel::cancel(TimerRef timer) {
     remove(timer.index);
     release(timer.index);
     return found;
+}
+
+void TimerWheel::drop(Pid target, std::vector<Fired>& dropped) {
+    if (target.index >= m_of_target.size()) return;
+    for (std::uint32_t index = m_of_target[target.index]; index != none;) {
+        const Node& node = m_nodes[index];
+        const std::uint32_t older = node.older;
+        if (node.target == target) {
+            dropped.push_back({node.target, node.envelope});
+            remove(index);
+            release(index);
+        }
+        index = older;
+    }
+}
+
+void TimerWheel::enter(std::uint32_t index) {
+    Node& node = m_nodes[index];
+    if (node.target.index >= m_of_target.size())
+        m_of_target.resize(std::max<std::size_t>(2 * m_of_target.size(), node.target.index + 1), none);
+    std::uint32_t& youngest = m_of_target[node.target.index];
+    node.younger = none;
+    node.older = std::exchange(youngest, index);
+    if (node.older != none) m_nodes[node.older].younger = index;
+}
+
+void TimerWheel::leave(std::uint32_t index) {
+    const Node& node = m_nodes[index];
+    if (node.older != none) m_nodes[node.older].younger = node.younger;
+    (node.younger == none ? m_of_target[node.target.index] : m_nodes[node.younger].older) = node.older;
 }
 
 void TimerWheel::insert(std::uint32_t index) {
@@ -78,6 +109,7 @@ void TimerWheel::remove(std::uint32_t index) {
 }
 
 void TimerWheel::release(std::uint32_t index) {
+    leave(index);
     Node& node = m_nodes[index];
     node.envelope = nullptr;
     node.place = none;

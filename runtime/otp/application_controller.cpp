@@ -67,6 +67,9 @@ ApplicationController::ApplicationController(ApplicationOptions options) : m_opt
 
 Init ApplicationController::init() {
     trap_exit(true);
+    on_exit([&runtime = runtime(), stopped = m_stopped](Pid) {
+        if (!*stopped) runtime.request_stop();
+    });
     return Init::ok();
 }
 
@@ -102,8 +105,7 @@ void ApplicationController::handle_call(Unload request, From<ApplicationResult<v
     const ApplicationResult<Known*> known = find(request.name);
     if (!known) return from.reply(tl::unexpected(known.error()));
     if (waits_for_stop(**known, request, from)) return;
-    if ((*known)->state != Known::State::Stopped)
-        return from.reply(tl::unexpected(ApplicationError{Kind::Running, request.name}));
+    if ((*known)->runs()) return from.reply(tl::unexpected(ApplicationError{Kind::Running, request.name}));
     m_known.erase(request.name);
     m_options.environment.clear(request.name);
     from.reply(ApplicationResult<void>());
@@ -142,8 +144,7 @@ void ApplicationController::handle_call(Start request, From<ApplicationResult<vo
         known.waiting.push_back(from); // it learns how that start ends
         return;
     }
-    if (known.state != Known::State::Stopped)
-        return from.reply(tl::unexpected(ApplicationError{Kind::AlreadyStarted, request.name}));
+    if (known.runs()) return from.reply(tl::unexpected(ApplicationError{Kind::AlreadyStarted, request.name}));
     if (const ApplicationResult<void> ready = startable(known); !ready) return from.reply(tl::unexpected(ready.error()));
     known.state = Known::State::Starting;
     known.type = request.type;
@@ -165,6 +166,7 @@ void ApplicationController::handle_cast(const Started& started) {
         known.master = {};
     }
     answer_all(known, started.result);
+    if (!started.result) end_runtime_if_needed(known, started.result.error().reason, started.result.error().to_string());
 }
 
 void ApplicationController::answer_all(Known& known, const ApplicationResult<void>& result) {
@@ -227,6 +229,10 @@ void ApplicationController::handle_call(Stop request, From<ApplicationResult<voi
     if (!found) return from.reply(tl::unexpected(found.error()));
     Known& known = **found;
     if (waits_for_stop(known, request, from)) return;
+    if (known.state == Known::State::Ended) {
+        known.state = Known::State::Stopped;
+        return from.reply(ApplicationResult<void>());
+    }
     if (known.state != Known::State::Running) return from.reply(tl::unexpected(ApplicationError{Kind::NotStarted, request.name}));
     known.state = Known::State::Stopping;
     known.waiting.push_back(from);
@@ -243,22 +249,30 @@ void ApplicationController::ended(Known& known, const ExitReason& reason) {
     const Known::State before = std::exchange(known.state, Known::State::Stopped);
     known.master = {};
     std::erase(m_started, known.spec.name);
-    if (before == Known::State::Starting) // its master was killed
-        return answer_all(known, tl::unexpected(ApplicationError{Kind::StartFailed, known.spec.name, reason}));
+    const std::string what = fmt::format("application {} ended: {}", known.spec.name, reason.to_string());
+    if (before == Known::State::Starting) { // its master was killed
+        answer_all(known, tl::unexpected(ApplicationError{Kind::StartFailed, known.spec.name, reason}));
+        return end_runtime_if_needed(known, reason, what);
+    }
     if (before == Known::State::Stopping) {
         answer_all(known, {});
         for (const auto& request : std::exchange(known.later, {})) request();
         return;
     }
-    log(LogLevel::Warning, fmt::format("application {} ended: {}", known.spec.name, reason.to_string()));
-    const bool others_go_on =
-        known.type == Restart::Temporary || (known.type == Restart::Transient && reason.is(ExitReason::Kind::Normal));
-    if (others_go_on) return;
-    stop(ExitReason::shutdown(fmt::format("application {} ended: {}", known.spec.name, reason.to_string())));
+    known.state = Known::State::Ended;
+    log(LogLevel::Warning, what);
+    end_runtime_if_needed(known, reason, what);
+}
+
+void ApplicationController::end_runtime_if_needed(const Known& known, const ExitReason& reason, const std::string& what) {
+    if (known.type == Restart::Temporary) return;
+    if (known.type == Restart::Transient && reason.is(ExitReason::Kind::Normal)) return;
+    stop(ExitReason::shutdown(what));
     runtime().request_stop();
 }
 
 Async<void> ApplicationController::terminate(const ExitReason&) {
+    *m_stopped = true;
     for (std::size_t i = m_started.size(); i-- > 0;) {
         const Pid master = m_known.at(m_started[i]).master;
         const MonitorRef monitor = this->monitor(master);

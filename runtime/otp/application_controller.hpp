@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,8 @@ struct RunningApplication {
 ///     ApplicationController::stop_application(applications, "shop").get();
 ///
 /// The type says what an application's own end means for the others. Temporary: nothing. Permanent: they are stopped, and
-/// then the runtime. Transient: as permanent, but for the reason `normal` as temporary.
+/// then the runtime. Transient: as permanent, but for the reason `normal` as temporary. A start that fails is such an end,
+/// and the end of the controller itself, unless it was stopped, is that of the runtime.
 ///
 /// Process: its own; requests do not wait for one another. Started as a top process of a runtime it is stopped by
 /// Runtime::stop(), and its applications in the reverse order of their start. Fails: with an ApplicationError.
@@ -83,7 +85,8 @@ public:
     /// Fails: as start_application(), circular; what it had started stays.
     static Call<EnsureAllStarted> ensure_all_started(Ref<ApplicationController> controller, std::string name,
                                                      Restart type = Restart::Temporary);
-    /// Answers when it has stopped; those that depend on it go on. Fails: not_loaded, not_started.
+    /// Answers when it has stopped; those that depend on it go on. One that has ended by itself is stopped once more with
+    /// success. Fails: not_loaded, not_started.
     static Call<Stop> stop_application(Ref<ApplicationController> controller, std::string name);
     static Call<Loaded> loaded(Ref<ApplicationController> controller);
     /// Newest first.
@@ -114,7 +117,9 @@ public:
 private:
     struct Known {
         ApplicationSpec spec;
-        enum class State : std::uint8_t { Stopped, Starting, Running, Stopping } state = State::Stopped;
+        /// Ended: by itself, and not stopped or started since.
+        enum class State : std::uint8_t { Stopped, Starting, Running, Stopping, Ended } state = State::Stopped;
+        bool runs() const { return state != State::Stopped && state != State::Ended; }
         Restart type = Restart::Temporary;
         Pid master{};
         std::vector<From<ApplicationResult<void>>> waiting{}; ///< for the start or the stop under way
@@ -131,10 +136,12 @@ private:
     ApplicationResult<void> visit(const std::string& name, std::map<std::string, bool>& visited, std::vector<std::string>& order);
     void answer_all(Known& known, const ApplicationResult<void>& result);
     void ended(Known& known, const ExitReason& reason);
+    void end_runtime_if_needed(const Known& known, const ExitReason& reason, const std::string& what);
 
     ApplicationOptions m_options;
     std::map<std::string, Known> m_known;
     std::vector<std::string> m_started; ///< oldest first
+    std::shared_ptr<bool> m_stopped = std::make_shared<bool>(false);
 };
 
 } // namespace canopy

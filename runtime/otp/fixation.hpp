@@ -13,7 +13,8 @@
 
 namespace canopy::detail {
 
-/// The order in which a fixed table is walked: all keys as of the fixations, the erased ones as places to go on from.
+/// The order in which a fixed table is walked: all keys as of the fixations and of the walks begun since, the erased ones
+/// as places to go on from.
 template <class Key>
 class Fixation {
 public:
@@ -21,9 +22,14 @@ public:
     template <class Keys>
     std::size_t fix(Pid pid, const Keys& keys) {
         const std::lock_guard lock(m_mutex);
-        for (const Key& key : keys)
-            if (m_places.try_emplace(key, m_keys.size()).second) m_keys.push_back(key);
+        add(keys);
         return ++m_holders[pid];
+    }
+    /// A walk begins, or goes on from a key that is new: it shall meet what was inserted since too.
+    template <class Keys>
+    void renew(const Keys& keys) {
+        const std::lock_guard lock(m_mutex);
+        if (!m_holders.empty()) add(keys);
     }
     /// None held is no error.
     void release(Pid pid, bool all) {
@@ -61,6 +67,12 @@ public:
     }
 
 private:
+    template <class Keys>
+    void add(const Keys& keys) {
+        for (const Key& key : keys)
+            if (m_places.try_emplace(key, m_keys.size()).second) m_keys.push_back(key);
+    }
+
     mutable std::mutex m_mutex;
     std::map<Pid, std::size_t> m_holders;
     std::vector<Key> m_keys;

@@ -6,6 +6,11 @@
 
 namespace canopy {
 
+void detail::refuse_message(ProcessSlot& slot, Envelope* envelope) {
+    slot.body->on_unknown(envelope->type->name);
+    envelope->type->discard(envelope, ExitReason::no_process());
+}
+
 namespace {
 
 struct Stop {

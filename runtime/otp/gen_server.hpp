@@ -10,6 +10,8 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 namespace canopy {
@@ -58,16 +60,34 @@ M take_payload(Envelope* envelope) {
     return std::move(owned->payload);
 }
 
+/// A message through an address of another type: said, and a call is answered noproc.
+void refuse_message(ProcessSlot& slot, Envelope* envelope);
+
+/// The process as what its address says it is. A name may have passed to one of another type since: nothing then.
+template <class T>
+T* addressee(ProcessSlot& slot, Envelope* envelope) {
+    const Process& body = *slot.body;
+    if (typeid(body) == typeid(T)) return static_cast<T*>(slot.body);
+    if constexpr (!std::is_final_v<T>)
+        if (T* derived = dynamic_cast<T*>(slot.body)) return derived;
+    refuse_message(slot, envelope);
+    return nullptr;
+}
+
 template <class T, class M>
 void deliver_info(ProcessSlot& slot, Envelope* envelope) {
+    T* server = addressee<T>(slot, envelope);
+    if (!server) return;
     M message = take_payload<M>(envelope);
-    run(slot, [&] { return static_cast<T&>(*slot.body).handle_info(std::move(message)); });
+    run(slot, [&] { return server->handle_info(std::move(message)); });
 }
 
 template <class T, class M>
 void deliver_cast(ProcessSlot& slot, Envelope* envelope) {
+    T* server = addressee<T>(slot, envelope);
+    if (!server) return;
     M message = take_payload<M>(envelope);
-    run(slot, [&] { return static_cast<T&>(*slot.body).handle_cast(std::move(message)); });
+    run(slot, [&] { return server->handle_cast(std::move(message)); });
 }
 
 template <class T, class M>
@@ -97,13 +117,15 @@ Async<void> answer_later(T& server, Request request, From<typename Request::Repl
 template <class T, class Request>
 void deliver_call(ProcessSlot& slot, Envelope* envelope) {
     using Reply = typename Request::Reply;
+    T* addressed = addressee<T>(slot, envelope);
+    if (!addressed) return;
+    T& server = *addressed;
     auto* call = static_cast<CallEnvelope<Request>*>(envelope);
     Runtime& runtime = *slot.runtime;
     Request request = std::move(call->request);
     slot.caller = call->caller;
     call->~CallEnvelope();
     Recycled memory(call);
-    T& server = static_cast<T&>(*slot.body);
     const From<Reply> from(runtime, slot.pid(), slot.caller);
     if constexpr (DefersCall<T, Request>) {
         run(slot, [&] { return server.handle_call(std::move(request), from); });

@@ -102,17 +102,17 @@ public:
         const auto entered = register_key(process, std::move(key), std::move(value));
         if (!entered) throw ProcessExit(ExitReason::already_started(entered.error().pid));
     }
-    /// Ends all entries of this process under the key. None is no error.
+    /// Ends all entries of this process under the key. None is no error, and listeners are told all the same.
     void unregister(const Process& process, const Key& key) const {
         unregister_match(process, key, [](const Value&) { return true; });
     }
-    /// Only those whose value matches.
+    /// Only those whose value matches. Listeners are told if none is left.
     template <std::predicate<const Value&> Match>
     void unregister_match(const Process& process, const Key& key, Match&& match) const {
         const auto [left, ended] = m_state->leave(process.self(), key, match);
-        if (ended == 0) return;
-        m_state->forget(process.self(), key, left);
-        if (m_state->listeners.any()) m_state->listeners.tell(Unregistered{m_state->options.name, key, process.self()});
+        if (ended > 0) m_state->forget(process.self(), key, left);
+        if (left == 0 && m_state->listeners.any())
+            m_state->listeners.tell(Unregistered{m_state->options.name, key, process.self()});
     }
     /// Changes the value of this process under a unique key: change(Value&). False: it does not hold the key.
     template <std::invocable<Value&> Change>

@@ -213,7 +213,8 @@ public:
         return reading().previous(key);
     }
     /// Makes a walk by first() and next() safe: it meets every key that is there all the time once, and goes on from
-    /// erased ones. Until as many unfix() of this process, or its end. Cost: unless ordered, a copy of all keys.
+    /// erased ones. Until as many unfix() of this process, or its end. What is inserted during a walk is met by the next.
+    /// Cost: unless ordered, a copy of all keys, here and at the begin of each walk.
     void fix(Process& process) const {
         reading();
         m_state->watch(process.slot());
@@ -323,7 +324,7 @@ public:
     Row update_counter(const Key& key, Row by) const {
         return counted(key, std::nullopt, [by](Row& row) { return row = static_cast<Row>(row + by); });
     }
-    /// The same, counting from `initial` where there is no row.
+    /// The same, counting from `initial` where there is no row; it gets this key.
     Row update_counter(const Key& key, Row by, Row initial) const {
         return counted(key, initial, [by](Row& row) { return row = static_cast<Row>(row + by); });
     }
@@ -446,6 +447,8 @@ private:
         std::invoke_result_t<Count, Row&> now{};
         writing().modify(key, [&](const Stored* before) {
             if (!before && !initial) m_state->refuse("no such key");
+            if constexpr (keyed)
+                if (initial) std::invoke(key_field, *initial) = key;
             return changed(key, before ? *before : *initial, [&](Row& row) { now = count(row); });
         });
         return now;
@@ -474,10 +477,14 @@ private:
         });
         return done;
     }
-    /// False: the table is not fixed, or the walk does not know the key.
+    /// False: the table is not fixed, or the key is not there and never was.
     bool walk_fixed(const Key* key, std::optional<Key>& found) const {
-        const auto& fixation = m_state->fixation;
-        return fixation.active() && fixation.next(key, found, [this](const Key& each) { return member(each); });
+        auto& fixation = m_state->fixation;
+        if (!fixation.active()) return false;
+        const auto there = [this](const Key& each) { return member(each); };
+        if (key && fixation.next(key, found, there)) return true;
+        fixation.renew(all_keys());
+        return fixation.next(key, found, there);
     }
     std::vector<Key> all_keys() const {
         std::vector<Key> found;

@@ -12,6 +12,9 @@ namespace canopy {
 namespace {
 
 const EventName failure_event{"telemetry", "handler", "failure"};
+const std::string span_context = "telemetry_span_context";
+
+std::chrono::nanoseconds system_time() { return std::chrono::system_clock::now().time_since_epoch(); }
 
 void check(const EventName& event) {
     if (event.empty()) throw std::invalid_argument("an event's name needs a segment");
@@ -119,16 +122,20 @@ void Telemetry::drop_failed(const Entry& entry, const std::exception_ptr& error)
     if (!detach(entry.id)) return; // it failed elsewhere too, and that was told
     Metadata metadata{{"event_name", entry.event}, {"handler_id", entry.id}, {"handler_config", entry.config}};
     describe(error, metadata);
-    execute(failure_event, {{"monotonic_time", now()}}, metadata);
+    execute(failure_event, {{"monotonic_time", now()}, {"system_time", system_time()}}, metadata);
 }
 
 Telemetry::Span::Span(const Telemetry& telemetry, EventName prefix, Metadata metadata)
     : m_telemetry(telemetry), m_prefix(std::move(prefix)), m_metadata(std::move(metadata)), m_begin(telemetry.now()) {
-    const std::chrono::nanoseconds wall = std::chrono::system_clock::now().time_since_epoch();
-    m_telemetry.execute(name("start"), {{"monotonic_time", m_begin}, {"system_time", wall}}, m_metadata);
+    static std::atomic<std::uint64_t> contexts{0};
+    m_context = m_metadata.emplace(span_context, contexts.fetch_add(1, std::memory_order_relaxed) + 1).first->second;
+    m_telemetry.execute(name("start"), {{"monotonic_time", m_begin}, {"system_time", system_time()}}, m_metadata);
 }
 
-void Telemetry::Span::stop(const Metadata& metadata) const { m_telemetry.execute(name("stop"), duration(), metadata); }
+void Telemetry::Span::stop(Metadata metadata) const {
+    metadata.emplace(span_context, m_context);
+    m_telemetry.execute(name("stop"), duration(), metadata);
+}
 
 void Telemetry::Span::fail(const std::exception_ptr& error) const {
     Metadata metadata = m_metadata;

@@ -148,7 +148,7 @@ private:
     class Span {
     public:
         Span(const Telemetry& telemetry, EventName prefix, Metadata metadata);
-        void stop(const Metadata& metadata) const;
+        void stop(Metadata metadata) const;
         void fail(const std::exception_ptr& error) const;
 
     private:
@@ -157,6 +157,7 @@ private:
         const Telemetry& m_telemetry;
         EventName m_prefix;
         Metadata m_metadata;
+        std::any m_context; ///< tells which events belong together
         Timestamp m_begin;
     };
 

@@ -258,8 +258,42 @@ TEST_F(APP, r008_the_end_of_a_temporary_one_is_its_own) {
         ASSERT_GE(log.size(), 2U);
         EXPECT_EQ(log[log.size() - 2], "shop prep_stop, tree gone, state");
         EXPECT_EQ(log.back(), "shop stop, tree gone, state");
+        EXPECT_TRUE(stop("shop")) << "it is started as long as nobody has stopped it";
         EXPECT_EQ(stop("shop").error().kind, Kind::NotStarted);
     }
+}
+
+TEST_F(APP, r008_one_that_ended_by_itself_can_be_started_again_and_unloaded) {
+    load("shop");
+    ASSERT_TRUE(start("shop"));
+    end_top("shop", ExitReason::kill());
+    ASSERT_TRUE(start("shop"));
+    EXPECT_THAT(running(), ElementsAre("shop"));
+    end_top("shop", ExitReason::kill());
+    EXPECT_TRUE(Controller::unload(controller, "shop").get());
+}
+
+TEST_F(APP, r009_the_failed_start_of_a_permanent_one_ends_the_runtime) {
+    load("shop");
+    diary->throws = true;
+    EXPECT_FALSE(start("shop", Restart::Temporary));
+    runtime.run_until_idle();
+    EXPECT_FALSE(runtime.stop_requested());
+    const auto failed = Controller::start_application(controller, "shop", Restart::Permanent).wait();
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(failed->error().kind, Kind::BadReturn);
+    runtime.run_until_idle();
+    EXPECT_TRUE(runtime.stop_requested());
+    EXPECT_EQ(runtime.process_count(), 0U);
+}
+
+TEST_F(APP, r009_the_controllers_own_end_ends_the_runtime) {
+    load("shop");
+    ASSERT_TRUE(start("shop"));
+    runtime.exit(controller.pid(), ExitReason::kill());
+    runtime.run_until_idle();
+    EXPECT_TRUE(runtime.stop_requested());
+    EXPECT_EQ(runtime.process_count(), 0U);
 }
 
 TEST_F(APP, r009_the_end_of_a_permanent_one_ends_the_runtime) {
@@ -299,11 +333,14 @@ TEST_F(APP, r009_the_end_of_a_permanent_one_ends_a_runtime_with_threads) {
         ApplicationSpec spec{.name = "shop", .make = makes_application<Tested>(seen, "shop")};
         EXPECT_TRUE(Controller::load(top, std::move(spec)).get());
         EXPECT_TRUE(Controller::start_application(top, "shop", Restart::Permanent).get());
+        std::promise<void> begun;
         std::promise<void> ended;
-        threads.spawn_function([&ended](Process& self) -> Async<void> {
+        threads.spawn_function([&begun, &ended](Process& self) -> Async<void> {
             self.on_exit([&ended](Pid) { ended.set_value(); });
+            begun.set_value();
             co_await sleep(1h);
         });
+        begun.get_future().wait();
         signals::run(threads, seen->tops["shop"],
                      [](ProcessSlot* slot) { end_process(*slot, reason("gave up"), EndStyle::Terminate); });
         ended.get_future().wait();

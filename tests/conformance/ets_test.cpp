@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace canopy::testing {
@@ -784,6 +785,52 @@ TEST(ETS, r006_a_reader_that_found_one_row_of_a_list_new_finds_none_old) {
             EXPECT_EQ(co_await reading.await(), 0);
         });
     }
+}
+
+TEST(ETS, r022_the_default_row_of_a_keyed_table_gets_the_key) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Windows windows{self};
+        EXPECT_EQ(windows.update_counter("ada", &Window::orders, 1, Window{"template", 5, 0}), 6);
+        EXPECT_EQ(windows.lookup("ada"), (Window{"ada", 6, 0}));
+        EXPECT_FALSE(windows.member("template"));
+        co_return;
+    });
+}
+
+TEST(ETS, r031_a_walk_of_a_fixed_table_meets_what_was_there_when_it_began) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock stock{self};
+        stock.fix(self); // while it is empty
+        stock.insert("apple", 1);
+        stock.insert("pear", 2);
+        std::set<std::string> met;
+        for (auto key = stock.first(); key; key = stock.next(*key)) met.insert(*key);
+        EXPECT_THAT(met, ElementsAre("apple", "pear"));
+        stock.erase_all();
+        EXPECT_FALSE(stock.first());
+        stock.insert("fig", 3);
+        EXPECT_EQ(stock.first(), "fig");
+        stock.insert("kiwi", 4);
+        const auto last = stock.next("kiwi"); // one that no walk has met goes on all the same
+        EXPECT_FALSE(last);
+        EXPECT_THROW(stock.next("never there"), TableError);
+        co_return;
+    });
+}
+
+TEST(ETS, r031_a_walk_that_inserts_ends) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Stock stock{self};
+        for (int i = 0; i < 10; ++i) stock.insert("old " + std::to_string(i), i);
+        stock.fix(self);
+        std::size_t met = 0;
+        for (auto key = stock.first(); key; key = stock.next(*key)) {
+            stock.insert("new " + std::to_string(met), 0);
+            ++met;
+        }
+        EXPECT_EQ(met, 10U);
+        co_return;
+    });
 }
 
 } // namespace

@@ -580,5 +580,49 @@ TEST(PROC, r038_the_dictionary_answers_what_was_there_is_private_and_goes_with_i
     });
 }
 
+/// Two types of servers that understand the same words in another way.
+class Words final : public GenServer<Words> {
+public:
+    struct Get {
+        using Reply = std::string;
+    };
+    struct Put {
+        std::string word;
+    };
+    std::string handle_call(Get) { return m_word; }
+    void handle_cast(Put put) { m_word = std::move(put.word); }
+    void handle_info(Put put) { m_word = std::move(put.word); }
+
+private:
+    std::string m_word;
+};
+class Sums final : public GenServer<Sums> {
+public:
+    struct Get {
+        using Reply = std::uint64_t;
+    };
+    std::uint64_t handle_call(Get) { return m_sum; }
+
+private:
+    std::uint64_t m_sum = 0x4142434445464748U;
+};
+
+TEST(PROC, r033_an_address_by_name_does_no_harm_to_a_holder_of_another_type) {
+    Runtime runtime{Simulated{1}, Trace::Off};
+    const Ref<Words> address = runtime.name<Words>("it");
+    SpawnOptions named;
+    named.name = "it";
+    const Pid words = runtime.start_with<Words>(named).value().pid();
+    EXPECT_TRUE(send_after(address, Words::Put{"hi"}, 1s));
+    runtime.exit(words, ExitReason::kill());
+    runtime.run_until_idle();
+    const Ref<Sums> sums = runtime.start_with<Sums>(named).value();
+    EXPECT_EQ(call(address, Words::Get{}).wait().error(), ExitReason::no_process());
+    cast(address, Words::Put{"hello"});
+    send(address, Words::Put{"hello"});
+    runtime.advance(2s);
+    EXPECT_EQ(call(sums, Sums::Get{}).get(), 0x4142434445464748U);
+}
+
 } // namespace
 } // namespace canopy::testing

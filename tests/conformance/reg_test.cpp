@@ -334,7 +334,23 @@ TEST(REG, r022_listeners_learn_of_explicit_calls_and_of_no_death) {
         EXPECT_EQ(second->key, "bob");
         const auto ended = co_await receive<Names::Unregistered>();
         EXPECT_EQ(std::tuple(ended->registry, ended->key, ended->pid), std::tuple("names", "ann", ann));
+        const auto of_nothing = co_await receive<Names::Unregistered>();
+        EXPECT_EQ(of_nothing->key, "ann");
         EXPECT_EQ(self.slot().depth(), 0U);
+    });
+}
+
+TEST(REG, r022_listeners_learn_of_an_unregister_by_value_when_no_entry_is_left) {
+    in_one_world([](Process& self) -> Async<void> {
+        const Groups groups{self.runtime()};
+        groups.add_listener(self.self());
+        for (const int value : {1, 2}) EXPECT_TRUE(groups.register_key(self, "room", value));
+        groups.unregister_match(self, "room", [](int value) { return value == 1; });
+        const auto early = co_await receive<Groups::Unregistered>(Timestamp{0});
+        EXPECT_FALSE(early);
+        groups.unregister_match(self, "room", [](int value) { return value == 2; });
+        const auto last = co_await receive<Groups::Unregistered>(Timestamp{0});
+        EXPECT_TRUE(last);
     });
 }
 

@@ -198,6 +198,34 @@ TEST_F(TEL, r013_a_span_may_be_a_coroutine) {
     EXPECT_EQ(noted, Words{"a stop"});
 }
 
+TEST_F(TEL, r013_the_events_of_a_span_carry_its_context_and_no_other) {
+    std::vector<std::uint64_t> contexts;
+    const auto note = [&contexts](const Telemetry::Call& call) {
+        contexts.push_back(std::any_cast<std::uint64_t>(call.metadata.at("telemetry_span_context")));
+    };
+    EXPECT_TRUE(telemetry.attach_many("n", {{"order", "start"}, {"order", "stop"}, {"order", "exception"}}, note));
+    telemetry.span({"order"}, {}, [] { return SpanResult{1}; });
+    EXPECT_THROW(telemetry.span({"order"}, {}, []() -> SpanResult<int> { throw std::runtime_error("boom"); }),
+                 std::runtime_error);
+    ASSERT_EQ(contexts.size(), 4U);
+    EXPECT_EQ(contexts[0], contexts[1]);
+    EXPECT_EQ(contexts[2], contexts[3]);
+    EXPECT_NE(contexts[0], contexts[2]);
+    telemetry.span({"order"}, {{"telemetry_span_context", std::uint64_t{7}}}, [] { return SpanResult{1}; });
+    EXPECT_EQ(contexts.back(), 7U) << "one that was given is kept";
+}
+
+TEST_F(TEL, r007_a_failure_says_when_it_was) {
+    bool both = false;
+    const auto look = [&both](const Telemetry::Call& call) {
+        both = call.measurements.contains("monotonic_time") && call.measurements.contains("system_time");
+    };
+    EXPECT_TRUE(telemetry.attach("look", {"telemetry", "handler", "failure"}, look));
+    EXPECT_TRUE(telemetry.attach("bad", {"x"}, fail));
+    telemetry.execute({"x"}, {});
+    EXPECT_TRUE(both);
+}
+
 TEST_F(TEL, r014_a_span_that_fails_tells_the_exception_and_throws_it_on) {
     std::vector<Heard> heard;
     const auto keep = [&heard](const Telemetry::Call& call) { heard.push_back({call.event, call.measurements, call.metadata}); };

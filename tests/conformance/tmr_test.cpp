@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <memory>
 
 namespace canopy::testing {
 namespace {
@@ -38,6 +39,18 @@ public:
 private:
     std::vector<int> m_numbers;
     Timestamp m_last_at{};
+};
+
+/// Takes messages that own something.
+class Keeper final : public GenServer<Keeper> {
+public:
+    struct Keep {
+        std::shared_ptr<int> token;
+    };
+    void handle_info(const Keep& keep) { m_token = keep.token; }
+
+private:
+    std::shared_ptr<int> m_token;
 };
 
 struct Timers : ::testing::Test {
@@ -233,6 +246,44 @@ TEST_F(TMR, r016_a_cancel_that_nobody_wants_to_hear_of_sends_nothing) {
     runtime.advance(1s);
     EXPECT_THAT(read(), ElementsAre());
     EXPECT_THAT(heard_by(runtime, patient), ElementsAre());
+}
+
+TEST_F(TMR, r004_in_real_time_no_more_is_left_than_the_delay) {
+    Runtime real{Threads{2}, Trace::Off};
+    const auto server = real.start<Diary>().value();
+    for (int i = 0; i < 200; ++i) {
+        const TimerRef timer = send_after(server, Diary::Note{1}, 10s);
+        EXPECT_LE(read_timer(real, timer), 10s);
+        EXPECT_LE(cancel_timer(real, timer), 10s);
+    }
+}
+
+TEST_F(TMR, r009_the_timers_of_a_dead_process_are_gone_with_all_they_carry) {
+    const auto token = std::make_shared<int>();
+    for (int i = 0; i < 10; ++i) {
+        const Pid pid = runtime.spawn_function([token](Process& self) -> Async<void> {
+            for (int after = 1; after <= 3; ++after)
+                send_after(Ref<Keeper>(self.runtime(), self.self()), Keeper::Keep{token}, std::chrono::hours{after});
+            co_await sleep(24h);
+        });
+        runtime.run_until_idle();
+        runtime.exit(pid, ExitReason::kill());
+        runtime.run_until_idle();
+        EXPECT_FALSE(send_after(Ref<Keeper>(runtime, pid), Keeper::Keep{token}, 1h)) << "for one that is dead already";
+    }
+    EXPECT_EQ(runtime.timers().size(), 0U);
+    EXPECT_EQ(token.use_count(), 1);
+}
+
+TEST_F(TMR, r009_timers_set_while_their_process_dies_do_not_stay) {
+    Runtime real{Threads{4}, Trace::Off};
+    for (int i = 0; i < 1000; ++i) {
+        const auto server = real.start<Diary>().value();
+        real.exit(server.pid(), ExitReason::kill());
+        while (send_after(server, Diary::Note{1}, 1h)) {
+        } // until it is dead
+    }
+    EXPECT_EQ(real.timers().size(), 0U);
 }
 
 } // namespace
