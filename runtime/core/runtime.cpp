@@ -52,8 +52,9 @@ std::string to_string(Pid pid) {
     return "#" + std::to_string(pid.index) + "." + std::to_string(pid.generation);
 }
 
-Runtime::Runtime(Threads threads, Trace trace) : m_clock(Clock::Mode::Real), m_trace(trace) {
-    m_scheduler.start_threads(worker_count(threads.workers));
+Runtime::Runtime(Threads threads, Trace trace)
+    : m_clock(Clock::Mode::Real), m_trace(trace), m_workers(worker_count(threads.workers)) {
+    m_scheduler.start_threads(m_workers);
     m_timers.start([this] { return m_scheduler.watch(); });
 }
 

@@ -91,6 +91,8 @@ public:
     template <class T>
     tl::expected<T, ExitReason> attempt_for(std::function<Async<tl::expected<T, ExitReason>>(Process&)> function);
 
+    /// How many processes run at the same time: the worker threads; 1 when simulated.
+    unsigned workers() const noexcept { return m_workers; }
     Pid whereis(std::string_view name) const;
     /// An address that follows a name, whoever holds it.
     template <class T>
@@ -196,6 +198,7 @@ private:
 
     Clock m_clock;
     Trace m_trace;
+    unsigned m_workers = 1;
     std::atomic<std::chrono::nanoseconds> m_long_handler{std::chrono::milliseconds{100}};
     Names m_names{*this};
     ProcessTable m_table{*this};

@@ -73,7 +73,7 @@ std::string DynamicSupervisor::identity(const ChildSpec& spec, Pid pid) {
 }
 
 Async<ChildResult<StartedChild>> DynamicSupervisor::handle_call(StartChild request) {
-    if (auto wrong = problem_with_dynamic(request.spec)) co_return tl::unexpected(invalid_spec(std::move(*wrong)));
+    if (const auto wrong = problem_with_dynamic(request.spec)) co_return tl::unexpected(invalid_spec(*wrong));
     if (m_spec.max_children && m_children.size() >= *m_spec.max_children)
         co_return tl::unexpected(ChildError{.kind = ChildError::Kind::MaxChildren});
     const StartResult started = co_await m_control.start(request.spec.start);

@@ -36,7 +36,7 @@ double QuantileSketch::quantile(double part) const {
     if (m_count == 0) return 0;
     const auto rank = static_cast<std::uint64_t>(std::clamp(part, 0.0, 1.0) * static_cast<double>(m_count - 1));
     std::uint64_t below = 0;
-    for (auto bucket = m_negative.rbegin(); bucket != m_negative.rend(); ++bucket)
+    for (auto bucket = m_negative.rbegin(); bucket != m_negative.rend(); ++bucket) // NOLINT(modernize-loop-convert)
         if ((below += bucket->second) > rank) return -value_of(bucket->first);
     if ((below += m_zeros) > rank) return 0;
     for (const auto& [bucket, count] : m_positive)

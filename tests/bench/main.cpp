@@ -21,7 +21,7 @@ namespace {
 using namespace canopy;
 using namespace canopy::bench;
 
-constexpr std::array<Workload, 8> workloads{{
+constexpr std::array<Workload, 19> workloads{{
     {"ping_pong", ping_pong},
     {"thread_ring", thread_ring},
     {"counting", counting},
@@ -30,6 +30,17 @@ constexpr std::array<Workload, 8> workloads{{
     {"fork_join_create", fork_join_create},
     {"big", big},
     {"gen_server_call", gen_server_call},
+    {"supervisor_restart", supervisor_restart},
+    {"supervisor_restart_throw", supervisor_restart_throw},
+    {"link_exit_cascade", link_exit_cascade},
+    {"timer_start_cancel", timer_start_cancel},
+    {"send_after_fire", send_after_fire},
+    {"registry_lookup", registry_lookup},
+    {"task_async_await", task_async_await},
+    {"table_lookup", table_lookup},
+    {"table_insert", table_insert},
+    {"pubsub_broadcast", pubsub_broadcast},
+    {"idle_memory", idle_memory},
 }};
 
 struct Options {
@@ -85,7 +96,13 @@ Measurement measure(const Workload& workload, const Options& options) {
 void print(std::string_view name, const Measurement& measured) {
     const auto operations = static_cast<double>(measured.operations);
     const double seconds = std::chrono::duration<double>(measured.time).count();
-    std::printf("%-22.*s ops=%-10llu s=%8.4f ops/s=%14.1f ns/op=%10.1f%s\n", static_cast<int>(name.size()), name.data(),
+    if (measured.bytes > 0) {
+        std::printf("%-24.*s ops=%-10llu bytes/process=%10.1f%s\n", static_cast<int>(name.size()), name.data(),
+                    static_cast<unsigned long long>(measured.operations), static_cast<double>(measured.bytes) / operations,
+                    measured.correct ? "" : "  WRONG RESULT");
+        return;
+    }
+    std::printf("%-24.*s ops=%-10llu s=%8.4f ops/s=%14.1f ns/op=%10.1f%s\n", static_cast<int>(name.size()), name.data(),
                 static_cast<unsigned long long>(measured.operations), seconds, operations / seconds, seconds * 1e9 / operations,
                 measured.correct ? "" : "  WRONG RESULT");
     std::fflush(stdout);

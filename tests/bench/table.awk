@@ -1,69 +1,111 @@
 # SPDX-FileCopyrightText: 2026 The Canopy developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Lines "round workload beam-ns canopy-ns" in, the table out: text, or JSON with form=json.
+# Lines "round row side figure" in, the table out: text, or JSON with form=json. Figures are ns an operation, of
+# idle_memory bytes a process.
+
+BEGIN {
+    # The workloads of messages and calls: the issue of the first eight asks for their mean.
+    split("ping_pong thread_ring counting fan_in fork_join_throughput fork_join_create big gen_server_call", list, " ")
+    for (i in list) of_messages[list[i]] = 1
+    titles["beam"] = "BEAM"
+    titles["caf"] = "CAF"
+}
 
 {
-    if (!($2 in runs)) names[++count] = $2
-    run = ++runs[$2]
-    beam[$2, run] = $3
-    canopy[$2, run] = $4
-    ratio[$2, run] = $3 / $4
+    if (!($2 in known)) names[++count] = $2
+    known[$2] = 1
+    if ($3 != "canopy" && !($3 in place)) place[sides[++side_count] = $3] = 1
+    figure[$2, $3, $1] = $4
+    if ($1 > last_round) last_round = $1
 }
 
-# sorted(values, name): the values of one workload, ascending, in `list`.
-function sort_runs(values, name, list,    i, j, value) {
-    for (i = 1; i <= runs[name]; ++i) {
-        value = values[name, i]
-        for (j = i - 1; j >= 1 && list[j] > value; --j) list[j + 1] = list[j]
-        list[j + 1] = value
+# The figures of a side, or its paired ratios to Canopy, ascending in `list`; answers how many.
+function collect(name, side, paired, list,    round, n, i, value) {
+    n = 0
+    for (round = 1; round <= last_round; ++round) {
+        if (!((name, side, round) in figure) || !((name, "canopy", round) in figure)) continue
+        value = figure[name, side, round]
+        if (paired) value /= figure[name, "canopy", round]
+        for (i = n; i >= 1 && list[i] > value; --i) list[i + 1] = list[i]
+        list[i + 1] = value
+        ++n
     }
+    return n
 }
 
-function median(values, name,    list, n) {
-    sort_runs(values, name, list)
-    n = runs[name]
+function median(name, side, paired,    list, n) {
+    n = collect(name, side, paired, list)
     return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
 }
+function smallest(name, side,    list) { collect(name, side, 1, list); return list[1] }
+function largest(name, side,    list, n) { n = collect(name, side, 1, list); return list[n] }
+function measured(name, side,    list) { return collect(name, side, 0, list) > 0 }
 
-function smallest(values, name,    list) { sort_runs(values, name, list); return list[1] }
-function largest(values, name,    list) { sort_runs(values, name, list); return list[runs[name]] }
+function geometric_mean(side,    i, n, sum) {
+    for (i = 1; i <= count; ++i) {
+        if (!(names[i] in of_messages) || !measured(names[i], side)) continue
+        sum += log(median(names[i], side, 1))
+        ++n
+    }
+    return n == 8 ? exp(sum / n) : 0
+}
 
 function quoted(text) {
     gsub(/[\\"]/, "\\\\&", text)
     return "\"" text "\""
 }
 
-function geometric_mean(    i, sum) {
-    for (i = 1; i <= count; ++i) sum += log(median(ratio, names[i]))
-    return exp(sum / count)
+function number(value) { return sprintf(value < 10000 ? "%.1f" : "%.0f", value) }
+
+function text_row(name, side,    row) {
+    if (!measured(name, side)) return sprintf(" %9s %7s %15s", "-", "", "")
+    return sprintf(" %9s %7.2f %15s", number(median(name, side, 0)), median(name, side, 1),
+        sprintf("%.2f..%.2f", smallest(name, side), largest(name, side)))
 }
 
-function print_text(    i, name) {
-    printf "%-22s %12s %12s %8s %8s %8s\n", "workload", "BEAM ns/op", "Canopy ns/op", "ratio", "min", "max"
+function print_text(    i, s, mean) {
+    printf "%-25s %9s", "workload", "Canopy"
+    for (s = 1; s <= side_count; ++s) printf " %9s %7s %15s", titles[sides[s]], "ratio", "min..max"
+    printf "\n"
     for (i = 1; i <= count; ++i) {
-        name = names[i]
-        printf "%-22s %12.1f %12.1f %8.2f %8.2f %8.2f\n", name, median(beam, name), median(canopy, name),
-            median(ratio, name), smallest(ratio, name), largest(ratio, name)
+        printf "%-25s %9s", names[i] (names[i] == "idle_memory" ? " (bytes)" : ""), number(median(names[i], "canopy", 0))
+        for (s = 1; s <= side_count; ++s) printf "%s", text_row(names[i], sides[s])
+        printf "\n"
     }
-    printf "%-22s %12s %12s %8.2f\n", "geometric mean", "", "", geometric_mean()
-    printf "\n%s; %d cores, %d used on each side; rounds: %d; event log %s\n%s; %s; %s; %s\n", processor, cores, workers,
-        rounds, options ~ /--no-trace/ ? "off" : "on", kernel, compiler, erlang, date
+    for (s = 1; s <= side_count; ++s) {
+        mean = geometric_mean(sides[s])
+        if (mean) printf "geometric mean of the first eight, %s: %.2f\n", titles[sides[s]], mean
+    }
+    printf "\nns an operation, medians; ratios: paired, median of %d rounds. %s; %d cores, %d used on each side; event log %s\n", rounds,
+        processor, cores, workers, options ~ /--no-trace/ ? "off" : "on"
+    printf "%s; %s; peers: %s; %s\n", kernel, compiler, peers, date
 }
 
-function print_json(    i, name) {
+function print_json(    i, s, side, separator) {
     printf "{\n  \"date\": %s,\n  \"processor\": %s,\n  \"cores\": %d,\n  \"kernel\": %s,\n", quoted(date), quoted(processor), cores,
         quoted(kernel)
-    printf "  \"compiler\": %s,\n  \"erlang\": %s,\n  \"workers\": %d,\n  \"rounds\": %d,\n  \"event_log\": %s,\n",
-        quoted(compiler), quoted(erlang), workers, rounds, options ~ /--no-trace/ ? "false" : "true"
-    printf "  \"geometric_mean_ratio\": %.3f,\n  \"workloads\": [\n", geometric_mean()
+    printf "  \"compiler\": %s,\n  \"peers\": %s,\n  \"workers\": %d,\n  \"rounds\": %d,\n  \"event_log\": %s,\n",
+        quoted(compiler), quoted(peers), workers, rounds, options ~ /--no-trace/ ? "false" : "true"
+    printf "  \"workloads\": [\n"
     for (i = 1; i <= count; ++i) {
-        name = names[i]
-        printf "    {\"name\": %s, \"beam_ns\": %.1f, \"canopy_ns\": %.1f, \"ratio\": %.3f, \"ratio_min\": %.3f, \"ratio_max\": %.3f}%s\n",
-            quoted(name), median(beam, name), median(canopy, name), median(ratio, name), smallest(ratio, name),
-            largest(ratio, name), i < count ? "," : ""
+        printf "    {\"name\": %s, \"unit\": %s, \"canopy\": %.1f", quoted(names[i]),
+            quoted(names[i] == "idle_memory" ? "bytes" : "ns"), median(names[i], "canopy", 0)
+        for (s = 1; s <= side_count; ++s) {
+            side = sides[s]
+            if (!measured(names[i], side)) continue
+            printf ", \"%s\": %.1f, \"%s_ratio\": %.3f, \"%s_ratio_min\": %.3f, \"%s_ratio_max\": %.3f", side,
+                median(names[i], side, 0), side, median(names[i], side, 1), side, smallest(names[i], side), side,
+                largest(names[i], side)
+        }
+        printf "}%s\n", i < count ? "," : ""
     }
-    print "  ]\n}"
+    printf "  ],\n  \"geometric_means\": {"
+    for (s = 1; s <= side_count; ++s) {
+        printf "%s\"%s\": %.3f", separator, sides[s], geometric_mean(sides[s])
+        separator = ", "
+    }
+    printf "}\n}\n"
 }
 
 END {

@@ -14,7 +14,8 @@ namespace canopy::bench {
 struct Measurement {
     std::uint64_t operations = 0;
     std::chrono::nanoseconds time{};
-    bool correct = false; ///< the workload's own check of its result
+    bool correct = false;    ///< the workload's own check of its result
+    std::uint64_t bytes = 0; ///< of memory, where that is what is measured: all operations together
 };
 
 /// A benchmark: what its main process does, from the first spawn to the last answer.
@@ -49,5 +50,16 @@ Async<Measurement> fork_join_throughput(Process& main);
 Async<Measurement> fork_join_create(Process& main);
 Async<Measurement> big(Process& main);
 Async<Measurement> gen_server_call(Process& main);
+Async<Measurement> supervisor_restart(Process& main);
+Async<Measurement> supervisor_restart_throw(Process& main);
+Async<Measurement> link_exit_cascade(Process& main);
+Async<Measurement> timer_start_cancel(Process& main);
+Async<Measurement> send_after_fire(Process& main);
+Async<Measurement> registry_lookup(Process& main);
+Async<Measurement> task_async_await(Process& main);
+Async<Measurement> table_lookup(Process& main);
+Async<Measurement> table_insert(Process& main);
+Async<Measurement> pubsub_broadcast(Process& main);
+Async<Measurement> idle_memory(Process& main);
 
 } // namespace canopy::bench
