@@ -54,6 +54,16 @@ Worker::Worker(Runtime& its_runtime, Role its_role)
 
 Worker::~Worker() = default;
 
+ProcessSlot* NextSlot::take_away() noexcept {
+    if (!m_slot.load(std::memory_order_relaxed)) return nullptr;
+    m_watched.store(true, std::memory_order_relaxed);
+    heavy_fence();
+    while (m_taking.load(std::memory_order_acquire)) std::this_thread::yield();
+    ProcessSlot* slot = m_slot.exchange(nullptr, std::memory_order_acq_rel); // the worker may put one at any time
+    m_watched.store(false, std::memory_order_release);
+    return slot;
+}
+
 WorkerScope::WorkerScope(Worker& worker) noexcept : m_before(the_worker) { the_worker = &worker; }
 
 WorkerScope::~WorkerScope() { the_worker = m_before; }
@@ -70,6 +80,7 @@ Worker& Scheduler::add_worker(Worker::Role role) {
 }
 
 void Scheduler::start_threads(unsigned workers) {
+    prepare_asymmetric_fence();
     m_pool_size = workers;
     for (unsigned i = 0; i < workers; ++i) start_worker();
 }
@@ -166,9 +177,7 @@ void Scheduler::schedule(ProcessSlot& slot) {
         push_shared(slot);
         return;
     }
-    ProcessSlot* before = worker->take_next();
-    worker->next.store(&slot, std::memory_order_release);
-    if (before) requeue(*worker, *before);
+    if (ProcessSlot* before = worker->next.put(&slot)) requeue(*worker, *before);
 }
 
 void Scheduler::requeue(Worker& worker, ProcessSlot& slot) {
@@ -210,7 +219,7 @@ ProcessSlot* Scheduler::find(Worker& worker) {
     if (turn % 61 == 0)
         if (ProcessSlot* slot = pop_shared()) return slot;
     // A chatty pair passes the next place to and fro: every 16th turn is somebody else's.
-    ProcessSlot* next = worker.take_next();
+    ProcessSlot* next = worker.next.take();
     if (turn % 16 == 0 && next && !worker.queue.empty() && worker.queue.push(next)) next = nullptr;
     if (next) return next;
     if (ProcessSlot* slot = worker.queue.pop()) return slot;
@@ -327,7 +336,7 @@ bool Scheduler::watch() {
                                .label = current ? current->name : ""});
         }
         if (worker.reported)
-            if (ProcessSlot* next = worker.take_next()) stuck.push_back(next);
+            if (ProcessSlot* next = worker.next.take_away()) stuck.push_back(next);
         if (worker.retired.load(std::memory_order_relaxed)) return;
         if (worker.reported)
             held = &worker;
@@ -355,7 +364,7 @@ bool Scheduler::replace_worker_of(const ProcessSlot& slot) {
 }
 
 void Scheduler::hand_over(Worker& worker) {
-    if (ProcessSlot* slot = worker.take_next()) push_shared(*slot);
+    if (ProcessSlot* slot = worker.next.take()) push_shared(*slot);
     while (ProcessSlot* slot = worker.queue.pop()) push_shared(*slot);
     m_runtime.table().give(worker.free_slots, 0);
     if (anything_queued()) notify();                    // replaced while it slept, it may have been woken for what others queued

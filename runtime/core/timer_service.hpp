@@ -34,6 +34,9 @@ public:
     TimerRef add(Timestamp deadline, Pid target, Envelope* envelope);
     /// For whoever holds the name by then; dropped if nobody does.
     TimerRef add(Timestamp deadline, const NameSlot& name, Envelope* envelope);
+    /// The moment a delay ends at that begins now; 0 when no clock reaches it. From ten seconds on it is read from a clock
+    /// that is cheaper and up to two ticks of the kernel (8 ms) late.
+    Timestamp deadline_in(std::chrono::milliseconds delay) const noexcept;
     /// A process is dead: its timers go. Cost: constant each.
     void drop(Pid target);
     /// What was left, and the message will never arrive; nothing if it has fired or its target is gone. Whole milliseconds.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/asymmetric_fence.hpp"
 #include "core/run_queue.hpp"
 #include "core/trace_ring.hpp"
 
@@ -14,6 +15,44 @@ namespace canopy {
 
 class Runtime;
 struct ProcessSlot;
+
+/// The process that was just woken by the one in hand: it runs next, on the same core. The watch takes it away when the
+/// process in hand does not end its handler; that is so rare that the worker pays for it with two plain stores.
+class NextSlot {
+public:
+    /// Process: the worker. Answers the one that was there before.
+    ProcessSlot* put(ProcessSlot* slot) noexcept {
+        ProcessSlot* before = take();
+        m_slot.store(slot, std::memory_order_release);
+        return before;
+    }
+    /// Process: the worker.
+    ProcessSlot* take() noexcept {
+        if (!m_slot.load(std::memory_order_relaxed)) return nullptr;
+        enter();
+        ProcessSlot* slot = m_slot.load(std::memory_order_relaxed);
+        m_slot.store(nullptr, std::memory_order_relaxed);
+        m_taking.store(false, std::memory_order_release);
+        return slot;
+    }
+    /// Process: the watch. Cost: a heavy fence, if there is one to take.
+    ProcessSlot* take_away() noexcept;
+
+private:
+    void enter() noexcept {
+        for (;;) {
+            m_taking.store(true, std::memory_order_relaxed);
+            light_fence();
+            if (!m_watched.load(std::memory_order_acquire)) return;
+            m_taking.store(false, std::memory_order_release);
+            while (m_watched.load(std::memory_order_acquire)) std::this_thread::yield();
+        }
+    }
+
+    std::atomic<ProcessSlot*> m_slot{nullptr};
+    std::atomic<bool> m_taking{false};  ///< the worker is at it
+    std::atomic<bool> m_watched{false}; ///< the watch is at it
+};
 
 /// A thread that runs processes: its queue, its event ring, its store of free slots.
 struct Worker {
@@ -31,12 +70,7 @@ struct Worker {
     Runtime& runtime;
     const Role role;
     RunQueue queue;
-    /// Just woken by the process in hand: runs next, on this core. Only this worker puts one there; the watch may take it
-    /// away, when the process in hand does not end its handler.
-    std::atomic<ProcessSlot*> next{nullptr};
-    ProcessSlot* take_next() noexcept {
-        return next.load(std::memory_order_relaxed) ? next.exchange(nullptr, std::memory_order_acq_rel) : nullptr;
-    }
+    NextSlot next;
     std::uint32_t turn = 0;
     std::vector<std::uint32_t> free_slots;
     TraceRing trace;

@@ -261,7 +261,7 @@ template <class T, class M>
 requires detail::HandlesInfo<T, M> TimerRef send_after(const Ref<T>& server, M message, std::chrono::milliseconds delay) {
     if (delay < std::chrono::milliseconds{0}) throw std::invalid_argument("a timer cannot be set to a negative delay");
     Runtime& runtime = server.runtime();
-    const Timestamp deadline = deadline_after(runtime.now(), delay);
+    const Timestamp deadline = runtime.timers().deadline_in(delay);
     if (deadline == Timestamp{}) throw std::invalid_argument("a timer cannot be set to a time beyond all clocks");
     return detail::add_timer(server, deadline, new EnvelopeOf<M>(std::move(message), detail::info_type<T, M>, Passage::Message));
 }
