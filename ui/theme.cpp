@@ -243,6 +243,15 @@ QString strategyWord(Strategy strategy) {
     return {};
 }
 
+QString overflowWord(Overflow overflow) {
+    switch (overflow) {
+    case Overflow::Wait: return Words::tr("senders wait");
+    case Overflow::DropNewest: return Words::tr("new ones are dropped");
+    case Overflow::Crash: return Words::tr("it ends");
+    }
+    return {};
+}
+
 QString strategyGlyph(Strategy strategy) {
     switch (strategy) {
     case Strategy::OneForOne: return QStringLiteral("1");

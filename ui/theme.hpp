@@ -67,6 +67,7 @@ QString stateWord(Meaning meaning);       ///< `running`, `waiting`, … for peo
 QString stateWord(const Node& node);      ///< the same, telling frozen from other faults
 QString kindWord(ProcessKind kind);       ///< `supervisor`, `worker`, …
 QString strategyWord(Strategy strategy);  ///< `one for all`
+QString overflowWord(Overflow overflow);  ///< `senders wait`
 QString strategyGlyph(Strategy strategy); ///< `1`, `all`, `rest`, `dyn`: fits into the hexagon
 
 /// The outline of a kind's shape inside the square: ⬡ supervisor, ○ worker, ◇ task, ▢ agent, and so on.

@@ -9,6 +9,7 @@ namespace canopy {
 namespace detail {
 /// The kernel makes the other threads pass a fence when asked. Set by prepare_asymmetric_fence(), before it is read.
 extern bool kernel_fences;
+void full_fence() noexcept;
 } // namespace detail
 
 /// Before the first fence, by whoever starts the threads that use them. Cost: a system call, the first time.
@@ -21,7 +22,7 @@ inline void light_fence() noexcept {
     if (detail::kernel_fences)
         std::atomic_signal_fence(std::memory_order_seq_cst);
     else
-        std::atomic_thread_fence(std::memory_order_seq_cst);
+        detail::full_fence();
 }
 /// For the one that comes by rarely. Cost: an interrupt of every core that runs this program, a few microseconds.
 void heavy_fence() noexcept;

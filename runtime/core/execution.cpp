@@ -57,11 +57,15 @@ void arrive(ProcessSlot& slot, Envelope* envelope) {
 
 namespace {
 
+void end_overflow(ProcessSlot& slot);
+
 /// Parks the process, if nothing has come in between. Once it is parked it must not be touched.
 bool park(ProcessSlot& slot) {
-    slot.activity.store(slot.has(Flag::Frozen) ? Activity::Frozen
-                        : slot.root            ? Activity::Waiting
-                                               : Activity::Idle,
+    if (slot.overflowing.load(std::memory_order_relaxed)) [[unlikely]]
+        end_overflow(slot);
+    slot.activity.store(slot.has(Flag::Frozen)              ? Activity::Frozen
+                        : slot.root || slot.has(Flag::Held) ? Activity::Waiting
+                                                            : Activity::Idle,
                         std::memory_order_relaxed);
     if (slot.mailbox.park(slot.mark)) return true;
     slot.activity.store(Activity::Running, std::memory_order_relaxed);
@@ -166,6 +170,7 @@ void send_last_replies(Runtime& runtime, ProcessDetails& details, const ExitReas
 /// Everybody who is to learn of the exit. By now the name is free and the process is not alive any more.
 void tell(Runtime& runtime, Pid pid, ProcessDetails& details, const ExitReason& reason) {
     for (const Caller& caller : details.pending_calls) signals::call_failed(runtime, caller, reason);
+    for (const Pid sender : details.held) signals::room_again(runtime, sender, pid);
     for (const Pid other : details.links) signals::exit(runtime, other, pid, reason, ExitRoute::Link);
     for (const auto& watcher : details.watchers)
         signals::down(runtime, watcher.pid, {.monitor = {watcher.reference}, .pid = pid, .name = {}, .reason = reason});
@@ -226,6 +231,20 @@ void terminate(ProcessSlot& slot) {
 
 enum class Attended : std::uint8_t { GoOn, Parked, Yielded, Ended };
 
+/// There is room again: whoever was held goes on.
+void let_go(ProcessSlot& slot) {
+    slot.clear(Flag::AskedForRoom);
+    for (const Pid sender : std::exchange(slot.details->held, {})) signals::room_again(*slot.runtime, sender, slot.pid());
+}
+
+void end_overflow(ProcessSlot& slot) {
+    if (!slot.has_room()) return;
+    slot.overflowing.store(false, std::memory_order_relaxed);
+    slot.runtime->trace({.kind = TraceRecord::Kind::MailboxDrained,
+                         .pid = slot.pid(),
+                         .number = slot.dropped.exchange(0, std::memory_order_relaxed)});
+}
+
 /// The rare states of a process, looked at before each message.
 Attended attend(ProcessSlot& slot, Turn& turn) {
     for (;;) {
@@ -245,9 +264,10 @@ Attended attend(ProcessSlot& slot, Turn& turn) {
             slot.set(Flag::Ready);
             return Attended::Yielded;
         }
-        if (!slot.has(Flag::Frozen)) return Attended::GoOn;
+        if (slot.has(Flag::AskedForRoom) && slot.has_room()) let_go(slot);
+        if ((slot.flags & (Flag::Frozen | Flag::Held)) == 0) return Attended::GoOn;
         if (!receive(slot) && park(slot)) return Attended::Parked;
-        if (turn.budget == 0) return Attended::Yielded; // a flood into a frozen process
+        if (turn.budget == 0) return Attended::Yielded; // a flood into a frozen or held process
         --turn.budget;
     }
 }
@@ -270,6 +290,8 @@ void handle(ProcessSlot& slot, Envelope* envelope) {
 SliceEnd run_messages(ProcessSlot& slot, Turn& turn) {
     slot.activity.store(Activity::Running, std::memory_order_relaxed);
     receive(slot);
+    if (slot.overflowing.load(std::memory_order_relaxed)) [[unlikely]]
+        end_overflow(slot);
     for (;;) {
         // Not the mailbox itself is looked at between two messages: its line belongs to the senders.
         if (slot.signalled.load(std::memory_order_relaxed) && slot.signalled.exchange(false, std::memory_order_acq_rel))

@@ -15,6 +15,7 @@ std::string_view word(ExitReason::Kind kind) {
     case ExitReason::Kind::Kill: return "kill";
     case ExitReason::Kind::Killed: return "killed";
     case ExitReason::Kind::NoProcess: return "noproc";
+    case ExitReason::Kind::MailboxFull: return "mailbox full";
     case ExitReason::Kind::Timeout: return "timeout";
     case ExitReason::Kind::CallingSelf: return "calling_self";
     case ExitReason::Kind::AlreadyStarted: return "already_started";

@@ -31,6 +31,7 @@ public:
         CallingSelf,    ///< a process called itself
         AlreadyStarted, ///< the name is held by the process the text names
         Exception,      ///< an exception left a handler: type, text and origin say which
+        MailboxFull,    ///< more messages than max_mailbox
         Custom,         ///< exit(reason) with a text of the caller's choice
     };
 
@@ -43,6 +44,7 @@ public:
     static ExitReason no_process() noexcept { return ExitReason{Kind::NoProcess}; }
     static ExitReason timeout() noexcept { return ExitReason{Kind::Timeout}; }
     static ExitReason calling_self() noexcept { return ExitReason{Kind::CallingSelf}; }
+    static ExitReason mailbox_full() noexcept { return ExitReason{Kind::MailboxFull}; }
     static ExitReason already_started(Pid holder);
     static ExitReason custom(std::string text);
     /// An exception: its type's name, what it said, and the handler it left.

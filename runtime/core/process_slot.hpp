@@ -88,6 +88,8 @@ struct ProcessDetails {
     ExitReason exit_reason;
     std::unique_ptr<ExitReason> start_error; ///< what the starter is told, when it is not the exit reason
     std::vector<LastReply> last_replies;     ///< sent when terminate() is over
+    std::vector<Pid> held;                   ///< who waits for room here
+    Pid held_by;                             ///< whose mailbox was full
     std::vector<KeptAnswer> kept_answers;    ///< of requests that are under way and not awaited at the moment
     TimerRef wait_timer;
     Timestamp wait_timer_at{};
@@ -100,17 +102,19 @@ struct ProcessDetails {
 /// The first cache line is written by whoever sends; the others only by the thread that runs the process.
 struct alignas(64) ProcessSlot {
     enum Flag : std::uint32_t {
-        TrapExit = 1U << 0,     ///< exit signals arrive as messages
-        Stopping = 1U << 1,     ///< stop() was called or a handler threw: terminate, then end
-        Dying = 1U << 2,        ///< ends now, no user code any more
-        Terminating = 1U << 3,  ///< in terminate()
-        Frozen = 1U << 4,       ///< a fault: takes signals, no messages
-        Ready = 1U << 5,        ///< what the suspended handler waits for has come
-        IdleArmed = 1U << 6,    ///< an idle timeout runs; the next message ends it
-        GivesWay = 1U << 7,     ///< asked to go to the tail of the queue
-        Starting = 1U << 8,     ///< its init is not over
-        ParentLinked = 1U << 9, ///< its parent started it with a link
-        Attention = Stopping | Dying | Frozen | GivesWay,
+        TrapExit = 1U << 0,      ///< exit signals arrive as messages
+        Stopping = 1U << 1,      ///< stop() was called or a handler threw: terminate, then end
+        Dying = 1U << 2,         ///< ends now, no user code any more
+        Terminating = 1U << 3,   ///< in terminate()
+        Frozen = 1U << 4,        ///< a fault: takes signals, no messages
+        Ready = 1U << 5,         ///< what the suspended handler waits for has come
+        IdleArmed = 1U << 6,     ///< an idle timeout runs; the next message ends it
+        GivesWay = 1U << 7,      ///< asked to go to the tail of the queue
+        Starting = 1U << 8,      ///< its init is not over
+        ParentLinked = 1U << 9,  ///< its parent started it with a link
+        Held = 1U << 10,         ///< sent into a full mailbox: gets no turn until there is room again
+        AskedForRoom = 1U << 11, ///< others are held until there is room here
+        Attention = Stopping | Dying | Frozen | GivesWay | Held | AskedForRoom,
     };
 
     Mailbox mailbox;
@@ -118,6 +122,10 @@ struct alignas(64) ProcessSlot {
     std::uint32_t index = 0;
     Runtime* runtime = nullptr;
     std::atomic<PinnedThread*> pinned{nullptr};
+    std::atomic<std::uint32_t> max_mailbox{0}; ///< 0: no limit
+    std::atomic<std::uint32_t> dropped{0};     ///< since it was full
+    std::atomic<Overflow> overflow{Overflow::Wait};
+    std::atomic<bool> overflowing{false}; ///< it was full, and not half empty since
 
     alignas(64) Process* body = nullptr;
     Mailbox::Mark mark{0};        ///< what has been taken from the mailbox
@@ -154,6 +162,9 @@ struct alignas(64) ProcessSlot {
 
     /// Messages waiting, taken or not. Any thread; exact when nobody is sending.
     std::uint64_t depth() const noexcept { return std::uint64_t{mailbox.depth(mark)} + queued.load(std::memory_order_relaxed); }
+
+    /// Half of what may wait: then those that were held go on.
+    bool has_room() const noexcept { return depth() <= max_mailbox.load(std::memory_order_relaxed) / 2; }
 
     ProcessDetails& more() {
         if (!details) details = std::make_unique<ProcessDetails>();

@@ -105,6 +105,10 @@ Pid Runtime::spawn_envelope(const SpawnRequest& request, Envelope* start) {
     slot.label.store(request.label, std::memory_order_relaxed);
     slot.kind.store(request.kind, std::memory_order_relaxed);
     slot.handled.store(0, std::memory_order_relaxed);
+    slot.max_mailbox.store(request.max_mailbox, std::memory_order_relaxed);
+    slot.overflow.store(request.overflow, std::memory_order_relaxed);
+    slot.overflowing.store(false, std::memory_order_relaxed);
+    slot.dropped.store(0, std::memory_order_relaxed);
     slot.birth.store(request.parent ? 0 : m_births.fetch_add(1, std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     const ProcessSlot* creator = current_slot();
     slot.group.store(creator && creator->runtime == this ? creator->group.load(std::memory_order_relaxed) : 0,
@@ -176,7 +180,45 @@ void Runtime::abandon(Pid pid) {
 // --- messages
 
 bool Runtime::post(Pid to, Envelope* envelope) {
-    if (ProcessSlot* slot = m_table.find(to)) {
+    ProcessSlot* slot = m_table.find(to);
+    if (!slot || slot->max_mailbox.load(std::memory_order_relaxed) == 0 || admit(*slot, to, *envelope)) [[likely]]
+        return deliver(slot, to, envelope);
+    envelope->type->discard(envelope, ExitReason::mailbox_full());
+    return false;
+}
+
+/// Whether a message to a process with a limit is taken. Process: the sender's thread.
+bool Runtime::admit(ProcessSlot& slot, Pid to, const Envelope& envelope) {
+    const std::uint32_t most = slot.max_mailbox.load(std::memory_order_relaxed);
+    ProcessSlot* sender = current_slot();
+    if (envelope.passage != Passage::Message || sender == &slot || slot.depth() < most) return true;
+    const Overflow overflow = slot.overflow.load(std::memory_order_relaxed);
+    const bool first = !slot.overflowing.exchange(true, std::memory_order_relaxed);
+    if (first)
+        trace(
+            {.kind = TraceRecord::Kind::MailboxFull, .small_a = static_cast<std::uint8_t>(overflow), .pid = to, .number = most});
+    switch (overflow) {
+    case Overflow::Wait:
+        if (!sender || sender->runtime != this || sender->has(ProcessSlot::Held)) return true;
+        sender->set(ProcessSlot::Held);
+        sender->more().held_by = to;
+        signals::hold(*this, to, sender->pid());
+        return true;
+    case Overflow::DropNewest: slot.dropped.fetch_add(1, std::memory_order_relaxed); return false;
+    case Overflow::Crash:
+        if (first)
+            signals::run(*this, to, [](ProcessSlot* full) {
+                if (full) end_process(*full, ExitReason::mailbox_full(), EndStyle::AtOnce);
+            });
+        return false;
+    }
+    return true;
+}
+
+bool Runtime::post_always(Pid to, Envelope* envelope) { return deliver(m_table.find(to), to, envelope); }
+
+bool Runtime::deliver(ProcessSlot* slot, Pid to, Envelope* envelope) {
+    if (slot) {
         envelope->generation = to.generation;
         const bool signal = envelope->passage == Passage::Signal;
         switch (slot->mailbox.push(envelope)) {

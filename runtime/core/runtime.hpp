@@ -144,8 +144,11 @@ public:
     bool stop_requested() const noexcept { return m_stop_requested.load(std::memory_order_acquire); }
 
     // --- for the layers above
-    /// Hands an envelope over. False: the addressee is gone, and the envelope with it; whoever waited is told.
+    /// Hands an envelope over. False: the addressee is gone or its mailbox full, and the envelope with it; whoever waited
+    /// is told.
     bool post(Pid to, Envelope* envelope);
+    /// The same, whatever waits already.
+    bool post_always(Pid to, Envelope* envelope);
     struct SpawnRequest {
         Pid parent{};
         const char* label = "";
@@ -154,6 +157,8 @@ public:
         bool link = false;         ///< to the parent, which must be the process in hand
         std::uint64_t monitor = 0; ///< the parent's reference, 0 for none
         std::string_view text_label{};
+        std::uint32_t max_mailbox = 0;
+        Overflow overflow = Overflow::Wait;
     };
     Pid spawn_envelope(const SpawnRequest& request, Envelope* start);
     void schedule(ProcessSlot& slot) { m_scheduler.schedule(slot); }
@@ -187,6 +192,8 @@ public:
     std::uint64_t drain_trace(std::vector<TraceRecord>& records, std::vector<Pid>& active);
 
 private:
+    bool deliver(ProcessSlot* slot, Pid to, Envelope* envelope);
+    [[gnu::noinline]] bool admit(ProcessSlot& slot, Pid to, const Envelope& envelope);
     [[gnu::noinline]] void trace_active(const ProcessSlot& slot);
     void require_outside() const;
     ProcessSlot* take_slot();

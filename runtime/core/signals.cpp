@@ -43,6 +43,12 @@ struct CallFailed {
 struct ForgetCall {
     Caller caller;
 };
+struct Hold {
+    Pid sender;
+};
+struct RoomAgain {
+    Pid from;
+};
 struct Freeze {};
 struct Thaw {};
 struct Run {
@@ -123,6 +129,15 @@ void apply(ProcessSlot& slot, ForgetCall signal) {
     });
 }
 
+void apply(ProcessSlot& slot, Hold signal) {
+    slot.more().held.push_back(signal.sender);
+    slot.set(ProcessSlot::AskedForRoom);
+}
+
+void apply(ProcessSlot& slot, RoomAgain signal) {
+    if (slot.has(ProcessSlot::Held) && slot.more().held_by == signal.from) slot.clear(ProcessSlot::Held);
+}
+
 void apply(ProcessSlot& slot, Freeze) {
     slot.set(ProcessSlot::Frozen);
     slot.runtime->trace({.kind = TraceRecord::Kind::FaultSet, .pid = slot.pid(), .label = "freeze"});
@@ -161,6 +176,8 @@ void refuse(Runtime& runtime, Pid to, const Unlink& signal) {
 void refuse(Runtime& runtime, Pid to, const Monitor& signal) {
     down(runtime, signal.watcher, {.monitor = {signal.reference}, .pid = to, .name = {}, .reason = ExitReason::no_process()});
 }
+
+void refuse(Runtime& runtime, Pid to, const Hold& signal) { room_again(runtime, signal.sender, to); }
 
 /// A signal that must be answered by whoever finds the addressee gone.
 template <class M>
@@ -264,6 +281,8 @@ void call_failed(Runtime& runtime, Caller caller, const ExitReason& reason) {
                                                                             caller.reference));
 }
 void forget_call(Runtime& runtime, Pid server, Caller caller) { send_plain(runtime, server, ForgetCall{caller}); }
+void hold(Runtime& runtime, Pid full, Pid sender) { send_addressed(runtime, full, Hold{sender}); }
+void room_again(Runtime& runtime, Pid to, Pid from) { send_plain(runtime, to, RoomAgain{from}); }
 void freeze(Runtime& runtime, Pid to) { send_plain(runtime, to, Freeze{}); }
 void thaw(Runtime& runtime, Pid to) { send_plain(runtime, to, Thaw{}); }
 void run(Runtime& runtime, Pid to, std::function<void(ProcessSlot*)> function) {

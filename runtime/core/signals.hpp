@@ -48,6 +48,9 @@ void forget_call(Runtime& runtime, Pid server, Caller caller);
 /// Freeze: no message is handled any more. Thaw ends that.
 void freeze(Runtime& runtime, Pid to);
 void thaw(Runtime& runtime, Pid to);
+/// A process is held until there is room in another's mailbox, or that is gone; then it gets room_again().
+void hold(Runtime& runtime, Pid full, Pid sender);
+void room_again(Runtime& runtime, Pid to, Pid from);
 /// Runs a function in the process, between two messages; with nullptr, perhaps here and now, if it is gone.
 void run(Runtime& runtime, Pid to, std::function<void(ProcessSlot*)> function);
 /// Wakes a process whose wait may have come to its deadline.

@@ -23,7 +23,9 @@ Runtime::SpawnRequest request_for(const SpawnOptions& options, Pid parent) {
             .label = type_name<T>(),
             .kind = kind_of<T>(options.kind),
             .pinned = options.pinned,
-            .text_label = options.label};
+            .text_label = options.label,
+            .max_mailbox = options.max_mailbox,
+            .overflow = options.overflow};
 }
 
 } // namespace detail

@@ -21,6 +21,8 @@ struct SpawnOptions {
     bool trap_exit = false;
     /// start(): an init that takes longer is killed, and start() answers `timeout` when it is gone. 0: as long as it takes.
     std::chrono::milliseconds init_timeout{0};
+    std::uint32_t max_mailbox = 0; ///< how many messages may wait; 0: as many as memory holds
+    Overflow overflow = Overflow::Wait;
 };
 
 /// What init() may answer when "it worked" is not all: start() then answers so, without a crash.

@@ -15,6 +15,14 @@ namespace canopy {
 /// What a process is to the eye: its shape on the screen.
 enum class ProcessKind : std::uint8_t { Worker, Supervisor, Task, Agent, Registry, Table, PubSub };
 
+/// What becomes of a message to a process that has as many waiting as its max_mailbox says. What a process sends to itself,
+/// signals, replies and stop_server() are taken all the same.
+enum class Overflow : std::uint8_t {
+    Wait,       ///< it is taken; its sender, if a process, gets no further turn until half of them are handled
+    DropNewest, ///< it is dropped; a call fails with `mailbox full`
+    Crash,      ///< the receiver ends with `mailbox full`, as if killed
+};
+
 /// What a process is doing at the moment of a sample.
 enum class Activity : std::uint8_t {
     Idle,    ///< nothing to do
@@ -64,7 +72,9 @@ struct TraceRecord {
         FaultCleared,
         Log,
         Telemetry,
-        Active, ///< had a turn in this frame; becomes a sample
+        MailboxFull,    ///< more than `number` messages; small_a is the Overflow
+        MailboxDrained, ///< after that half of them; `number` were dropped
+        Active,         ///< had a turn in this frame; becomes a sample
     };
 
     Kind kind = Kind::Spawned;

@@ -82,6 +82,12 @@ struct Describe {
     std::string operator()(const event::LongHandler& it) const {
         return fmt::format("long_handler {} {} {:.3f}s", to_string(it.pid), one_line(it.message), seconds(it.elapsed));
     }
+    std::string operator()(const event::MailboxFull& it) const {
+        return fmt::format("mailbox_full {} {} {}", to_string(it.pid), it.max_mailbox, to_string(it.overflow));
+    }
+    std::string operator()(const event::MailboxDrained& it) const {
+        return fmt::format("mailbox_drained {} {} dropped", to_string(it.pid), it.dropped);
+    }
     std::string operator()(const event::Abandoned& it) const {
         return fmt::format("abandoned {} {} {}", to_string(it.supervisor), quoted(it.child_id), to_string(it.pid));
     }

@@ -164,6 +164,19 @@ struct StopRequested {
     std::string child_id{};
     bool operator==(const StopRequested&) const = default;
 };
+/// A process has more messages waiting than it may: `overflow` says what becomes of those that come.
+struct MailboxFull {
+    Pid pid{};
+    std::uint32_t max_mailbox = 0;
+    Overflow overflow = Overflow::Wait;
+    bool operator==(const MailboxFull&) const = default;
+};
+/// A mailbox that was full is half empty again.
+struct MailboxDrained {
+    Pid pid{};
+    std::uint64_t dropped = 0; ///< messages, since it was full
+    bool operator==(const MailboxDrained&) const = default;
+};
 /// What follows, until SnapshotEnded, describes everything there is: what it does not mention is gone.
 ///
 /// Two forms. After a Gap (`complete` false) it comes from the process table, as ordinary events of the processes
@@ -188,11 +201,12 @@ struct SnapshotEnded {
 
 } // namespace event
 
-using EventBody = std::variant<event::Spawned, event::Exited, event::Linked, event::Unlinked, event::Registered,
-                               event::Unregistered, event::SupervisorStarted, event::ChildAdded, event::ChildStarted,
-                               event::RestartFailed, event::ChildRemoved, event::GaveUp, event::LongHandler, event::Abandoned,
-                               event::FaultSet, event::FaultCleared, event::Sample, event::Log, event::Telemetry, event::Gap,
-                               event::StopRequested, event::SnapshotBegan, event::NodeRestored, event::SnapshotEnded>;
+using EventBody =
+    std::variant<event::Spawned, event::Exited, event::Linked, event::Unlinked, event::Registered, event::Unregistered,
+                 event::SupervisorStarted, event::ChildAdded, event::ChildStarted, event::RestartFailed, event::ChildRemoved,
+                 event::GaveUp, event::LongHandler, event::Abandoned, event::FaultSet, event::FaultCleared, event::Sample,
+                 event::Log, event::Telemetry, event::Gap, event::StopRequested, event::SnapshotBegan, event::NodeRestored,
+                 event::SnapshotEnded, event::MailboxFull, event::MailboxDrained>;
 
 /// One thing that happened: numbered without holes, timed, typed.
 struct Event {

@@ -146,6 +146,8 @@ private:
     void on(const event::ChildRemoved& removed, Timestamp time);
     void on(const event::GaveUp& gave_up, Timestamp time);
     void on(const event::LongHandler&, Timestamp) {}
+    void on(const event::MailboxFull&, Timestamp) {}
+    void on(const event::MailboxDrained&, Timestamp) {}
     void on(const event::Abandoned& abandoned, Timestamp time);
     void on(const event::FaultSet& fault, Timestamp time);
     void on(const event::FaultCleared& fault, Timestamp time);

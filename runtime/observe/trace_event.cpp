@@ -43,6 +43,8 @@ std::optional<EventBody> event_of(const TraceRecord& record) {
     case Kind::ChildRemoved: return event::ChildRemoved{record.pid, text};
     case Kind::GaveUp: return event::GaveUp{record.pid, text, count_of(record)};
     case Kind::LongHandler: return event::LongHandler{record.pid, text, std::chrono::nanoseconds{record.number}};
+    case Kind::MailboxFull: return event::MailboxFull{record.pid, count_of(record), static_cast<Overflow>(record.small_a)};
+    case Kind::MailboxDrained: return event::MailboxDrained{record.pid, static_cast<std::uint64_t>(record.number)};
     case Kind::Abandoned: return event::Abandoned{record.pid, text, record.other};
     case Kind::FaultSet: return event::FaultSet{record.pid, text};
     case Kind::FaultCleared: return event::FaultCleared{record.pid, text};

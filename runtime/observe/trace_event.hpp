@@ -23,6 +23,8 @@ namespace canopy {
 ///     GaveUp             text child id, number restarts
 ///     Abandoned          other child, text child id
 ///     LongHandler        label or text the message, number the time so far in ns
+///     MailboxFull        small_a the Overflow, number the limit
+///     MailboxDrained     number how many were dropped
 ///     FaultSet, -Cleared label or text the fault
 ///     Log                small_a level, text
 ///     Telemetry          label or text the name, number the value

@@ -46,6 +46,15 @@ std::string_view to_string(Restart restart) {
     return "unknown";
 }
 
+std::string_view to_string(Overflow overflow) {
+    switch (overflow) {
+    case Overflow::Wait: return "wait";
+    case Overflow::DropNewest: return "drop_newest";
+    case Overflow::Crash: return "crash";
+    }
+    return "unknown";
+}
+
 std::string_view to_string(LogLevel level) {
     switch (level) {
     case LogLevel::Debug: return "debug";

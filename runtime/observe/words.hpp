@@ -15,6 +15,7 @@ std::string_view to_string(Activity activity);
 std::string_view to_string(Strategy strategy);
 std::string_view to_string(Restart restart);
 std::string_view to_string(LogLevel level);
+std::string_view to_string(Overflow overflow);
 std::string_view to_string(NodeStatus status);
 
 } // namespace canopy

@@ -30,7 +30,7 @@ void detail::nobody_holds(const NameSlot& name) {
 Async<void> stop_server(Process& caller, Pid server, ExitReason reason, std::optional<std::chrono::milliseconds> timeout) {
     if (server == caller.self()) throw CallFailed(ExitReason::calling_self());
     const MonitorRef monitor = caller.monitor(server);
-    caller.runtime().post(server, new EnvelopeOf<Stop>(Stop{reason}, stop_type, Passage::Message));
+    caller.runtime().post_always(server, new EnvelopeOf<Stop>(Stop{reason}, stop_type, Passage::Message));
     const std::optional<Down> down = co_await wait_down(monitor, timeout);
     if (!down) {
         caller.demonitor(monitor, Process::Flush::Yes);

@@ -114,9 +114,7 @@ build_peers() {
     command -v erlc >/dev/null || fail "no erlc here: install erlang-base"
     mkdir -p "$build/beam"
     erlc -o "$build/beam" "$here/peers/beam/peer_bench.erl"
-    [[ $build/bin/caf_bench -nt $here/peers/caf/caf_bench.cpp ]] ||
-        g++ -std=c++20 -O2 -o "$build/bin/caf_bench" "$here/peers/caf/caf_bench.cpp" -lcaf_core -pthread ||
-        fail "CAF's side does not build: install libcaf-dev"
+    cmake --build "$build" --target caf_bench >&2 || fail "CAF's side does not build: install libcaf-dev"
 }
 
 describe_machine() {

@@ -51,6 +51,8 @@ TEST(Event, ProcessesAreToldWithKindLabelAndParent) {
     EXPECT_EQ(to_string(event::Registered{pid(4), "repo"}), "registered #4.1 repo");
     EXPECT_EQ(to_string(event::Unregistered{pid(4), "repo"}), "unregistered #4.1 repo");
     EXPECT_EQ(to_string(event::Sample{pid(4), 7, 120, Activity::Waiting}), "sample #4.1 depth 7 handled 120 waiting");
+    EXPECT_EQ(to_string(event::MailboxFull{pid(4), 100, Overflow::DropNewest}), "mailbox_full #4.1 100 drop_newest");
+    EXPECT_EQ(to_string(event::MailboxDrained{pid(4), 7}), "mailbox_drained #4.1 7 dropped");
     EXPECT_EQ(to_string(event::LongHandler{pid(4), "Write", 1500ms}), "long_handler #4.1 Write 1.500s");
     EXPECT_EQ(to_string(event::FaultSet{pid(4), "freeze"}), "fault_set #4.1 freeze");
     EXPECT_EQ(to_string(event::FaultCleared{pid(4), "freeze"}), "fault_cleared #4.1 freeze");

@@ -49,6 +49,8 @@ TEST(TraceEvent, SupervisionKeepsIdsStrategiesAndCounts) {
 }
 
 TEST(TraceEvent, WhatProcessesSayAndSufferIsKept) {
+    EXPECT_EQ(told({.kind = Kind::MailboxFull, .small_a = 2, .pid = pid(4), .number = 100}), "mailbox_full #4.1 100 crash");
+    EXPECT_EQ(told({.kind = Kind::MailboxDrained, .pid = pid(4), .number = 7}), "mailbox_drained #4.1 7 dropped");
     EXPECT_EQ(told({.kind = Kind::LongHandler, .pid = pid(4), .number = 250'000'000, .label = "Write"}),
               "long_handler #4.1 Write 0.250s");
     EXPECT_EQ(told({.kind = Kind::FaultSet, .pid = pid(4), .label = "freeze"}), "fault_set #4.1 freeze");

@@ -201,6 +201,14 @@ std::optional<EventRow> EventTeller::rowOf(const Event& event, const NodeState& 
         return by_process(it->pid, EventGroup::Faults, Meaning::Busy, phrase("long handler"),
                           phrase("%1 runs for %2").arg(oneLine(it->message), formatDuration(it->elapsed)));
     }
+    if (const auto* it = std::get_if<event::MailboxFull>(&event.body)) {
+        return by_process(it->pid, EventGroup::Faults, Meaning::Busy, phrase("mailbox full"),
+                          phrase("%1 messages wait; %2").arg(formatCount(it->max_mailbox), overflowWord(it->overflow)));
+    }
+    if (const auto* it = std::get_if<event::MailboxDrained>(&event.body)) {
+        return by_process(it->pid, EventGroup::Faults, Meaning::Running, phrase("mailbox drained"),
+                          phrase("%1 messages were dropped").arg(formatCount(it->dropped)));
+    }
     if (const auto* it = std::get_if<event::Abandoned>(&event.body)) {
         return by_child(*it, EventGroup::Supervision, Meaning::Crashed, phrase("abandoned"),
                         phrase("%1 did not stop in time and keeps its thread").arg(pidText(it->pid)));

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: Apache-2.0
+//
+// Mailboxes with a limit: what becomes of those who send into a full one.
+#include "otp/gen_server.hpp"
+#include "tests/support/worlds.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace canopy::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint32_t limit = 10;
+
+/// Takes its time for each message.
+class Slow final : public GenServer<Slow> {
+public:
+    struct Work {};
+    struct Count {
+        using Reply = int;
+    };
+    struct SendToSelf {
+        int times = 0;
+    };
+
+    Async<void> handle_cast(Work) {
+        co_await sleep(1ms);
+        ++m_done;
+    }
+    int handle_call(Count) { return m_done; }
+    void handle_cast(SendToSelf how) {
+        for (int i = 0; i < how.times; ++i) cast(self_ref(), Work{});
+    }
+
+private:
+    int m_done = 0;
+};
+
+class Overflows : public ::testing::Test {
+protected:
+    Ref<Slow> start_limited(Overflow overflow) {
+        SpawnOptions options;
+        options.max_mailbox = limit;
+        options.overflow = overflow;
+        return runtime.start_with<Slow>(options).value();
+    }
+    std::vector<TraceRecord> reported() {
+        std::vector<TraceRecord> records;
+        std::vector<Pid> active;
+        runtime.drain_trace(records, active);
+        std::erase_if(records, [](const TraceRecord& record) {
+            return record.kind != TraceRecord::Kind::MailboxFull && record.kind != TraceRecord::Kind::MailboxDrained;
+        });
+        return records;
+    }
+    std::uint64_t depth_of(const Ref<Slow>& server) { return runtime.table().find(server.pid())->depth(); }
+
+    Runtime runtime{Simulated{1}, Trace::On};
+};
+
+/// Sends for ever, a few at a time, and remembers how many it had sent.
+Runtime::Body floods(Ref<Slow> server, std::shared_ptr<int> sent) {
+    return [server, sent](Process&) -> Async<void> {
+        for (;;) {
+            for (int i = 0; i < 4; ++i, ++*sent) cast(server, Slow::Work{});
+            co_await yield();
+        }
+    };
+}
+
+TEST_F(Overflows, WaitHoldsTheSenderUntilHalfOfThemAreHandled) {
+    const Ref<Slow> server = start_limited(Overflow::Wait);
+    const auto sent = std::make_shared<int>(0);
+    const Pid flood = runtime.spawn_function(floods(server, sent));
+    std::uint64_t deepest = 0;
+    std::uint64_t lowest_after_full = limit;
+    for (int i = 0; i < 200; ++i) {
+        runtime.advance(1ms);
+        deepest = std::max(deepest, depth_of(server));
+        if (deepest >= limit) lowest_after_full = std::min(lowest_after_full, depth_of(server));
+    }
+    EXPECT_GE(deepest, limit);
+    EXPECT_LE(deepest, limit + 4) << "what it sends before it next waits is taken";
+    EXPECT_LT(lowest_after_full, limit);
+    EXPECT_GT(*sent, 150) << "it goes on each time";
+    runtime.exit(flood, ExitReason::kill());
+    runtime.advance(1s);
+    EXPECT_FALSE(runtime.is_alive(flood)) << "who is held can be killed";
+    EXPECT_EQ(call(server, Slow::Count{}).get(), *sent) << "nothing is lost";
+}
+
+TEST_F(Overflows, WaitLetsGoWhenTheReceiverEnds) {
+    const Ref<Slow> server = start_limited(Overflow::Wait);
+    const auto done = std::make_shared<bool>(false);
+    runtime.spawn_function([server, done](Process&) -> Async<void> {
+        for (std::uint32_t i = 0; i < 2 * limit; ++i) cast(server, Slow::Work{});
+        co_await yield();
+        *done = true;
+    });
+    runtime.advance(1ms);
+    EXPECT_FALSE(*done);
+    runtime.exit(server.pid(), ExitReason::kill());
+    runtime.run_until_idle();
+    EXPECT_TRUE(*done);
+}
+
+TEST_F(Overflows, DropNewestDropsAndFailsCalls) {
+    const Ref<Slow> server = start_limited(Overflow::DropNewest);
+    runtime.wait_for<void>([server](Process&) -> Async<void> {
+        for (std::uint32_t i = 0; i < limit + 1; ++i) cast(server, Slow::Work{});
+        const auto refused = co_await call(server, Slow::Count{}).attempt();
+        EXPECT_EQ(refused.error(), ExitReason::mailbox_full());
+    });
+    runtime.advance(1s);
+    EXPECT_EQ(call(server, Slow::Count{}).get(), static_cast<int>(limit));
+}
+
+TEST_F(Overflows, CrashEndsTheReceiverWithThatReason) {
+    const Ref<Slow> server = start_limited(Overflow::Crash);
+    runtime.wait_for<void>([server](Process& self) -> Async<void> {
+        const MonitorRef monitor = self.monitor(server.pid());
+        for (std::uint32_t i = 0; i < 3 * limit; ++i) cast(server, Slow::Work{});
+        const std::optional<Down> down = co_await wait_down(monitor);
+        EXPECT_EQ(down->reason, ExitReason::mailbox_full());
+    });
+}
+
+TEST_F(Overflows, WhatAProcessSendsToItselfIsTaken) {
+    for (const Overflow overflow : {Overflow::Wait, Overflow::DropNewest, Overflow::Crash}) {
+        const Ref<Slow> server = start_limited(overflow);
+        cast(server, Slow::SendToSelf{3 * limit});
+        runtime.advance(1s);
+        EXPECT_EQ(call(server, Slow::Count{}).get(), static_cast<int>(3 * limit));
+    }
+}
+
+TEST_F(Overflows, AnOrderlyStopIsTaken) {
+    const Ref<Slow> server = start_limited(Overflow::DropNewest);
+    for (std::uint32_t i = 0; i < 2 * limit; ++i) cast(server, Slow::Work{});
+    stop_server(runtime, server.pid());
+    EXPECT_FALSE(runtime.is_alive(server.pid()));
+}
+
+TEST_F(Overflows, TheEventsTellWhenItWasFullAndWhatWasLost) {
+    const Ref<Slow> server = start_limited(Overflow::DropNewest);
+    reported();
+    for (std::uint32_t i = 0; i < limit + 7; ++i) cast(server, Slow::Work{});
+    runtime.advance(1s);
+    const std::vector<TraceRecord> records = reported();
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[0].kind, TraceRecord::Kind::MailboxFull);
+    EXPECT_EQ(records[0].pid, server.pid());
+    EXPECT_EQ(records[0].number, limit);
+    EXPECT_EQ(records[1].kind, TraceRecord::Kind::MailboxDrained);
+    EXPECT_EQ(records[1].number, 7);
+}
+
+TEST(OverflowsOfThreads, NothingIsLostAndTheMailboxStaysShort) {
+    for (const unsigned workers : {2U, 4U}) {
+        Runtime runtime{Threads{workers}, Trace::Off};
+        constexpr int producers = 8;
+        constexpr int each = 20'000;
+        class Sink final : public GenServer<Sink> {
+        public:
+            struct Add {};
+            struct Sum {
+                using Reply = int;
+            };
+            void handle_cast(Add) { ++m_sum; }
+            int handle_call(Sum) { return m_sum; }
+
+        private:
+            int m_sum = 0;
+        };
+        SpawnOptions options;
+        options.max_mailbox = 100;
+        const Ref<Sink> sink = runtime.start_with<Sink>(options).value();
+        const auto deepest = std::make_shared<std::atomic<std::uint64_t>>(0);
+        runtime.wait_for<void>([&](Process& self) -> Async<void> {
+            const Runtime::Body produce = [sink, deepest](Process& producer) -> Async<void> {
+                const ProcessSlot* slot = producer.runtime().table().find(sink.pid());
+                for (int i = 0; i < each; ++i) {
+                    cast(sink, Sink::Add{});
+                    if (i % 16 != 0) continue;
+                    if (slot->depth() > *deepest) *deepest = slot->depth();
+                    co_await yield();
+                }
+            };
+            std::vector<MonitorRef> running;
+            for (int i = 0; i < producers; ++i) running.push_back(self.monitor(spawn_function(self, Linked::No, produce)));
+            for (const MonitorRef& monitor : running) co_await wait_down(monitor);
+        });
+        EXPECT_EQ(call(sink, typename Sink::Sum{}).get(), producers * each);
+        EXPECT_LE(deepest->load(), 100U + 2 * producers * 16U);
+    }
+}
+
+} // namespace
+} // namespace canopy::testing
