@@ -32,8 +32,8 @@ std::uint64_t run_of(const SystemConfig& config) {
 }
 
 std::unique_ptr<Runtime> make_runtime(const SystemConfig& config) {
-    if (config.simulated_seed) return std::make_unique<Runtime>(Simulated{*config.simulated_seed});
-    return std::make_unique<Runtime>(Threads{config.workers});
+    if (config.simulated_seed) return std::make_unique<Runtime>(Simulated{*config.simulated_seed}, config.trace);
+    return std::make_unique<Runtime>(Threads{config.workers}, config.trace);
 }
 
 Async<void> stop_root(Process& caller, Pid root) {
@@ -93,8 +93,8 @@ struct System::Parts {
             {.id = "product_cache", .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics)},
             orders_spec(),
             customers_spec(),
-            {.id = "telemetry", .start = starts_with<Telemetry>({.name = "telemetry"}, services->metrics, pub_sub(), 1s)},
-            observer_spec()};
+            {.id = "telemetry", .start = starts_with<Telemetry>({.name = "telemetry"}, services->metrics, pub_sub(), 1s)}};
+        if (config.trace == Trace::On) spec.children.push_back(observer_spec());
         return spec;
     }
 

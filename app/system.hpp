@@ -37,6 +37,7 @@ struct SystemConfig {
     int rate = 0;                        ///< their orders a second
     RateLimits limits = {};              ///< 5 in 60 s
     std::chrono::milliseconds frame{16}; ///< of the observer
+    Trace trace = Trace::On;             ///< Off: no event log, and no observer
 };
 
 /// The whole of Canopy without a face: runtime, supervision tree, database.

@@ -99,7 +99,7 @@ struct ProcessDetails {
 
 /// One place of the process table: a process, or room for one. Type-stable: reused, never freed.
 ///
-/// The first cache line is written by whoever sends; the others only by the thread that runs the process.
+/// The first cache line is written by whoever sends; the others by the thread that runs the process.
 struct alignas(64) ProcessSlot {
     enum Flag : std::uint32_t {
         TrapExit = 1U << 0,      ///< exit signals arrive as messages
@@ -127,32 +127,33 @@ struct alignas(64) ProcessSlot {
     std::atomic<Overflow> overflow{Overflow::Wait};
     std::atomic<bool> overflowing{false}; ///< it was full, and not half empty since
 
+    // The second line is all that a turn reads but for what it does:
     alignas(64) Process* body = nullptr;
-    Mailbox::Mark mark{0};        ///< what has been taken from the mailbox
-    Envelope* arriving = nullptr; ///< taken from the mailbox, not looked at yet: only after a signal that threw
-    Envelope* first = nullptr;    ///< the queue of messages taken from the mailbox
+    Mailbox::Mark mark{0};     ///< what has been taken from the mailbox
+    Envelope* first = nullptr; ///< the queue of messages taken from the mailbox
     Envelope* last = nullptr;
-    std::atomic<std::uint32_t> queued{0};
-    std::uint32_t flags = 0;
-    std::atomic<std::uint64_t> handled{0};
-    std::atomic<const MessageType*> current{nullptr}; ///< the message in hand
     Waiter* waiter = nullptr;
     std::coroutine_handle<> root; ///< the handler in hand, when it is suspended
+    std::atomic<std::uint32_t> queued{0};
+    std::uint32_t flags = 0;
+    std::uint32_t sampled = 0;           ///< the frame it was last noted as active in
+    std::atomic<bool> signalled{false};  ///< a signal was sent: it takes effect before the next message
+    std::atomic<bool> has_timers{false}; ///< timers were set for it
+    std::atomic<Activity> activity{Activity::Idle};
 
-    Caller caller; ///< whose call is in hand, unanswered
+    std::atomic<std::uint64_t> handled{0};
+    std::atomic<const MessageType*> current{nullptr}; ///< the message in hand
+    Envelope* arriving = nullptr; ///< taken from the mailbox, not looked at yet: only after a signal that threw
+    Caller caller;                ///< whose call is in hand, unanswered
     std::uint64_t last_reference = 0;
     Timestamp deadline{}; ///< of the wait; 0 is none
     // Written before the mailbox opens, read by whoever walks the table:
     std::atomic<std::uint64_t> parent{0}; ///< the bits of its Pid
     std::atomic<const char*> label{nullptr};
     std::atomic<ProcessKind> kind{ProcessKind::Worker};
-    std::atomic<Activity> activity{Activity::Idle};
     std::unique_ptr<ProcessDetails> details;
     std::atomic<std::uint64_t> birth{0}; ///< the order among processes started from outside; 0 for others
     std::atomic<std::uint64_t> group{0}; ///< the bits of its group's leader, inherited at birth: OTP's group leader
-    std::atomic<bool> signalled{false};  ///< a signal was sent: it takes effect before the next message
-    std::atomic<bool> has_timers{false}; ///< timers were set for it
-    std::uint32_t sampled = 0;           ///< the frame it was last noted as active in
 
     Pid pid() const noexcept { return {index, generation.load(std::memory_order_relaxed)}; }
     Pid parent_pid() const noexcept { return Pid::from_bits(parent.load(std::memory_order_relaxed)); }

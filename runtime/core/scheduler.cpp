@@ -37,6 +37,8 @@ void pause_briefly() {
 #endif
 }
 
+/// What does not fit goes to the queue that all share, behind a lock.
+constexpr std::uint32_t queue_capacity = 1U << 16;
 constexpr std::uint32_t trace_capacity = 1U << 14;
 constexpr std::uint32_t pinned_trace_capacity = 1U << 10;
 constexpr int spins_before_sleep = 200;
@@ -48,9 +50,10 @@ Worker* current_worker() noexcept { return the_worker; }
 ProcessSlot* current_slot() noexcept { return the_worker ? the_worker->running.load(std::memory_order_relaxed) : nullptr; }
 
 Worker::Worker(Runtime& its_runtime, Role its_role)
-    : runtime(its_runtime), role(its_role), trace(!its_runtime.tracing()     ? 1U
-                                                  : its_role == Role::Pinned ? pinned_trace_capacity
-                                                                             : trace_capacity) {}
+    : runtime(its_runtime), role(its_role), queue(its_role == Role::Pool ? queue_capacity : 1U),
+      trace(!its_runtime.tracing()     ? 1U
+            : its_role == Role::Pinned ? pinned_trace_capacity
+                                       : trace_capacity) {}
 
 Worker::~Worker() = default;
 

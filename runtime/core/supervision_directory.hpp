@@ -7,9 +7,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <list>
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace canopy {
@@ -32,26 +35,28 @@ struct SupervisorFacts {
 
 /// Who supervises whom, at this moment: what a monitor reads when it comes late or has lost events.
 ///
-/// Supervisors keep their own entry true; anybody may copy it. Any thread. Cost: one uncontended lock a change.
+/// Supervisors keep their own entry true; anybody may copy it. Any thread.
+/// Cost: a lock and a look-up a change; a copy of all for whoever reads.
 class SupervisionDirectory {
 public:
-    template <class F>
-    void change(Pid supervisor, F&& change) {
-        const std::lock_guard lock(m_mutex);
-        change(m_supervisors[supervisor]);
-    }
-    void remove(Pid supervisor) {
-        const std::lock_guard lock(m_mutex);
-        m_supervisors.erase(supervisor);
-    }
-    std::map<Pid, SupervisorFacts> copy() const {
-        const std::lock_guard lock(m_mutex);
-        return m_supervisors;
-    }
+    /// A supervisor begins, without children.
+    void begin(Pid supervisor, Strategy strategy, std::uint32_t max_restarts, std::chrono::milliseconds within);
+    void remove(Pid supervisor);
+    void add_child(Pid supervisor, ChildFacts child);
+    /// An id that is not there is no error, here and below.
+    void set_child_pid(Pid supervisor, std::string_view id, Pid pid);
+    void remove_child(Pid supervisor, std::string_view id);
+    std::map<Pid, SupervisorFacts> copy() const;
 
 private:
+    struct Entry {
+        SupervisorFacts facts; ///< its children are below
+        std::list<ChildFacts> children{};
+        std::unordered_map<std::string_view, std::list<ChildFacts>::iterator> by_id{}; ///< the ids lie in the list
+    };
+
     mutable std::mutex m_mutex;
-    std::map<Pid, SupervisorFacts> m_supervisors;
+    std::map<Pid, Entry> m_supervisors;
 };
 
 } // namespace canopy

@@ -115,9 +115,7 @@ void ChildControl::trace(TraceRecord record, std::string_view id) {
 
 void ChildControl::supervisor_started(Strategy strategy, std::uint32_t max_restarts, std::chrono::milliseconds within) {
     // Here and below the directory changes first: who reads it between the two knows of the change and then hears of it.
-    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
-        facts = {.strategy = strategy, .max_restarts = max_restarts, .within = within};
-    });
+    runtime().supervision().begin(m_supervisor.self(), strategy, max_restarts, within);
     trace({.kind = TraceRecord::Kind::SupervisorStarted,
            .small_a = static_cast<std::uint8_t>(strategy),
            .other = {.index = max_restarts},
@@ -126,33 +124,19 @@ void ChildControl::supervisor_started(Strategy strategy, std::uint32_t max_resta
 }
 
 void ChildControl::child_added(const ChildSpec& spec, std::string_view id) {
-    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
-        facts.children.push_back({.id = std::string{id}, .kind = spec.kind, .restart = spec.restart});
-    });
+    runtime().supervision().add_child(m_supervisor.self(), {.id = std::string{id}, .kind = spec.kind, .restart = spec.restart});
     trace({.kind = TraceRecord::Kind::ChildAdded,
            .small_a = static_cast<std::uint8_t>(spec.kind),
            .small_b = static_cast<std::uint8_t>(spec.restart)},
           id);
 }
 
-namespace {
-
-void set_pid(Runtime& runtime, Pid supervisor, std::string_view id, Pid pid) {
-    runtime.supervision().change(supervisor, [&](SupervisorFacts& facts) {
-        const auto child =
-            std::find_if(facts.children.begin(), facts.children.end(), [&](const ChildFacts& known) { return known.id == id; });
-        if (child != facts.children.end()) child->pid = pid;
-    });
-}
-
-} // namespace
-
 void ChildControl::child_started(std::string_view id, Pid pid, Start start) {
-    set_pid(runtime(), m_supervisor.self(), id, pid);
+    runtime().supervision().set_child_pid(m_supervisor.self(), id, pid);
     trace({.kind = TraceRecord::Kind::ChildStarted, .small_b = static_cast<std::uint8_t>(start), .other = pid}, id);
 }
 
-void ChildControl::child_down(std::string_view id) { set_pid(runtime(), m_supervisor.self(), id, {}); }
+void ChildControl::child_down(std::string_view id) { runtime().supervision().set_child_pid(m_supervisor.self(), id, {}); }
 
 void ChildControl::stop_requested(std::string_view id) { trace({.kind = TraceRecord::Kind::StopRequested}, id); }
 
@@ -161,9 +145,7 @@ void ChildControl::restart_failed(std::string_view id, const ExitReason& reason)
 }
 
 void ChildControl::child_removed(std::string_view id) {
-    runtime().supervision().change(m_supervisor.self(), [&](SupervisorFacts& facts) {
-        std::erase_if(facts.children, [&](const ChildFacts& child) { return child.id == id; });
-    });
+    runtime().supervision().remove_child(m_supervisor.self(), id);
     trace({.kind = TraceRecord::Kind::ChildRemoved}, id);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/resident_memory.hpp"
 #include "tests/bench/workload.hpp"
 
 #include "core/receive.hpp"
@@ -16,15 +17,6 @@ namespace {
 constexpr std::uint64_t idlers = 200'000;
 constexpr std::uint64_t at_once = 100;
 
-/// Bytes of this program in memory; 0 where /proc does not tell.
-std::uint64_t resident_bytes() {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen("/proc/self/statm", "r"), std::fclose);
-    unsigned long long size = 0;
-    unsigned long long resident = 0;
-    if (!file || std::fscanf(file.get(), "%llu %llu", &size, &resident) != 2) return 0;
-    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
 class Idler final : public GenServer<Idler> {
 public:
     struct Increment {};
@@ -36,6 +28,14 @@ private:
 };
 
 } // namespace
+
+std::uint64_t resident_bytes() {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen("/proc/self/statm", "r"), std::fclose);
+    unsigned long long size = 0;
+    unsigned long long resident = 0;
+    if (!file || std::fscanf(file.get(), "%llu %llu", &size, &resident) != 2) return 0;
+    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
 
 Async<Measurement> idle_memory(Process& main) {
     const std::uint64_t before = resident_bytes();

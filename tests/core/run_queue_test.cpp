@@ -16,16 +16,16 @@ namespace canopy::testing {
 namespace {
 
 TEST(RunQueue, GivesBackWhatItWasGivenInOrderUntilItIsFull) {
-    RunQueue queue;
-    const auto slots = std::make_unique<ProcessSlot[]>(RunQueue::capacity + 1);
-    for (std::uint32_t i = 0; i < RunQueue::capacity; ++i) ASSERT_TRUE(queue.push(&slots[i]));
-    EXPECT_FALSE(queue.push(&slots[RunQueue::capacity]));
-    for (std::uint32_t i = 0; i < RunQueue::capacity; ++i) ASSERT_EQ(queue.pop(), &slots[i]);
+    RunQueue queue(1024);
+    const auto slots = std::make_unique<ProcessSlot[]>(queue.capacity() + 1);
+    for (std::uint32_t i = 0; i < queue.capacity(); ++i) ASSERT_TRUE(queue.push(&slots[i]));
+    EXPECT_FALSE(queue.push(&slots[queue.capacity()]));
+    for (std::uint32_t i = 0; i < queue.capacity(); ++i) ASSERT_EQ(queue.pop(), &slots[i]);
     EXPECT_EQ(queue.pop(), nullptr);
 }
 
 TEST(RunQueue, AThiefTakesTheOlderHalf) {
-    RunQueue queue, thief;
+    RunQueue queue(1024), thief(1024);
     const auto slots = std::make_unique<ProcessSlot[]>(5);
     for (int i = 0; i < 5; ++i) queue.push(&slots[static_cast<std::size_t>(i)]);
     EXPECT_EQ(queue.steal_half(thief), &slots[0]);
@@ -38,13 +38,13 @@ TEST(RunQueue, AThiefTakesTheOlderHalf) {
 
 TEST(RunQueue, NothingIsLostOrTakenTwiceAmongThieves) {
     constexpr int rounds = 50'000;
-    RunQueue queue;
+    RunQueue queue(1024);
     const auto slots = std::make_unique<ProcessSlot[]>(8);
     std::array<std::atomic<int>, 8> taken{};
     std::atomic<bool> done{false};
     const auto count = [&](const ProcessSlot* slot) { taken[static_cast<std::size_t>(slot - slots.get())].fetch_add(1); };
     const auto steal = [&] {
-        RunQueue mine;
+        RunQueue mine(1024);
         while (!done.load() || !queue.empty()) {
             for (ProcessSlot* slot = queue.steal_half(mine); slot; slot = mine.pop()) count(slot);
         }

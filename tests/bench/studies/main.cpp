@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// canopy_studies [STUDY...]: scale, latency and the cost of watching, on two workers; exit code 1 if a result is wrong.
+
+#include "tests/bench/studies/study.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string_view>
+#include <thread>
+
+namespace {
+
+using namespace canopy::bench;
+
+constexpr std::array<Study, 6> studies{{
+    {"many_processes", many_processes},
+    {"active_processes", active_processes},
+    {"more_workers", more_workers},
+    {"call_latency", call_latency},
+    {"watching", watching},
+    {"bounded_mailbox", bounded_mailbox},
+}};
+
+int usage(std::string_view wrong) {
+    std::fprintf(stderr, "canopy_studies: unknown study: %.*s\nstudies:", static_cast<int>(wrong.size()), wrong.data());
+    for (const Study& study : studies) std::fprintf(stderr, " %.*s", static_cast<int>(study.name.size()), study.name.data());
+    std::fputc('\n', stderr);
+    return 2;
+}
+
+} // namespace
+
+namespace canopy::bench {
+
+double nanoseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()); }
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+} // namespace canopy::bench
+
+int main(int argc, char** argv) {
+    const std::vector<std::string_view> wanted(argv + 1, argv + argc);
+    for (const std::string_view name : wanted)
+        if (std::none_of(studies.begin(), studies.end(), [name](const Study& study) { return study.name == name; }))
+            return usage(name);
+    const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 1U, 2U);
+    bool correct = true;
+    for (const Study& study : studies) {
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), study.name) == wanted.end()) continue;
+        std::printf("%.*s\n", static_cast<int>(study.name.size()), study.name.data());
+        correct = study.run(workers) && correct;
+        std::fflush(stdout);
+    }
+    return correct ? 0 : 1;
+}
