@@ -95,15 +95,16 @@ measure() {
 
 # A line a run: round, row, side, figure. One side right after the other: the machine is the same for both of a pair.
 measure_all() {
-    local round row canopy_name beam_name caf_name side name figure
+    local round row in_canopy on_beam in_caf side figure
+    local -A names
     for ((round = 1; round <= rounds; ++round)); do
         printf 'round %d of %d\n' "$round" "$rounds" >&2
-        while read -r row canopy_name beam_name caf_name; do
+        while read -r row in_canopy on_beam in_caf; do
             [[ " ${workloads[*]} " == *" $row "* ]] || continue
+            names=([canopy]=$in_canopy [beam]=$on_beam [caf]=$in_caf)
             for side in "${sides[@]}"; do
-                name=${side}_name
-                [[ ${!name} != - ]] || continue
-                figure=$(measure "$side" "${!name}")
+                [[ ${names[$side]} != - ]] || continue
+                figure=$(measure "$side" "${names[$side]}")
                 printf '%d %s %s %s\n' "$round" "$row" "$side" "$figure"
             done
         done <<<"$rows"
