@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/headless_run.hpp"
 
+#include "app/headless/schema_change.hpp"
 #include "app/orders/order_import.hpp"
 
 #include <QFile>
@@ -214,6 +215,7 @@ private:
 } // namespace
 
 int run_headless(const Options& options) {
+    if (options.schema) return change_schema(options);
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     std::signal(SIGPIPE, SIG_IGN);                                       // a reader that leaves is seen where we write

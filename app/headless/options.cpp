@@ -3,6 +3,7 @@
 #include "app/headless/options.hpp"
 
 #include "app/orders/workload.hpp"
+#include "app/storage/migrations.hpp"
 
 #include <QCommandLineParser>
 #include <algorithm>
@@ -75,6 +76,32 @@ Parsed<void> add_crash(Options& options, const std::string& value) {
     return parse_crash_plan(value).map([&](CrashPlan plan) { options.crashes.push_back(std::move(plan)); });
 }
 
+Parsed<void> set_schema(Options& options, Options::SchemaChange::Kind kind) {
+    if (options.schema && options.schema->kind != kind)
+        return tl::unexpected(std::string{"--migrate and --rollback exclude each other; name one"});
+    if (!options.schema) options.schema.emplace();
+    options.schema->kind = kind;
+    options.headless = true;
+    return {};
+}
+
+Parsed<void> set_migrate(Options& options, const std::string&) {
+    return set_schema(options, Options::SchemaChange::Kind::Migrate);
+}
+
+Parsed<void> set_rollback(Options& options, const std::string&) {
+    return set_schema(options, Options::SchemaChange::Kind::Rollback);
+}
+
+/// Comes after --migrate in the table, so that it knows.
+Parsed<void> set_schema_version(Options& options, const std::string& value) {
+    if (!options.schema || options.schema->kind != Options::SchemaChange::Kind::Migrate)
+        return tl::unexpected(std::string{"says where --migrate ends; give both"});
+    return parse_number(value, 0, static_cast<std::uint64_t>(newest_schema_version())).map([&](std::uint64_t version) {
+        options.schema->to = static_cast<std::int64_t>(version);
+    });
+}
+
 Parsed<void> set_headless(Options& options, const std::string&) {
     options.headless = true;
     return {};
@@ -102,6 +129,10 @@ constexpr std::array option_table{
     OptionRow{"json", "", "FILE", "write the summary to a file", set_json},
     OptionRow{"database", "", "FILE", "keep the orders in this SQLite file instead of the user's data folder", set_database},
     OptionRow{"workers", "", "N", "worker threads of the runtime, 1 to 256 (one a core)", set_workers},
+    OptionRow{"migrate", "", "", "bring the database's schema up to date, and end", set_migrate},
+    OptionRow{"rollback", "", "", "take the database's schema one step back, and end; what only the newer one holds is lost",
+              set_rollback},
+    OptionRow{"to", "", "N", "with --migrate: the schema version to go to, up or down", set_schema_version},
     OptionRow{"help", "h", "", "show this text", show_help},
     OptionRow{"version", "v", "", "show the version", show_version},
 };

@@ -31,6 +31,14 @@ struct Options {
     std::optional<std::filesystem::path> import_file = std::nullopt;
     std::optional<std::filesystem::path> json_file = std::nullopt;
     std::vector<CrashPlan> crashes = {}; ///< in the order of the command line
+    /// Instead of a run: bring the database's schema to a version.
+    struct SchemaChange {
+        enum class Kind { Migrate, Rollback }; ///< up to the newest, or to `to`; one step back
+        Kind kind = Kind::Migrate;
+        std::optional<std::int64_t> to = std::nullopt;
+        bool operator==(const SchemaChange&) const = default;
+    };
+    std::optional<SchemaChange> schema = std::nullopt;
 
     bool operator==(const Options&) const = default;
 };

@@ -259,7 +259,8 @@ StorageResult<void> Database::set_up_for_writing(const DatabaseOptions& options)
     if (!set) return tl::unexpected(set.error());
     if (auto writable = check_writable(*this); !writable) return writable;
     // The first schema comes before the log, so that the application id is in the file itself from its first moment.
-    if (auto migrated = migrate(*this, newest_schema_version()); !migrated) return migrated;
+    if (options.schema == DatabaseOptions::Schema::Newest)
+        if (auto migrated = migrate(*this, newest_schema_version()); !migrated) return migrated;
     return use_write_ahead_log(*this);
 }
 

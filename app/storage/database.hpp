@@ -24,11 +24,16 @@ struct DatabaseOptions {
         Normal, ///< a power cut may lose the last commits; about nine times as many commits a second
     };
     enum class MissingFolder { Refuse, Create };
+    enum class Schema {
+        Newest, ///< brought up to date
+        AsItIs, ///< left, for who changes it himself: see migrate()
+    };
 
     std::filesystem::path file;
     Access access = Access::ReadWrite;
     Durability durability = Durability::Full;
     MissingFolder missing_folder = MissingFolder::Refuse;
+    Schema schema = Schema::Newest;
     std::chrono::milliseconds busy_timeout = std::chrono::seconds{5}; ///< how long to wait for another program's lock
 };
 

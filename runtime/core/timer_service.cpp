@@ -19,7 +19,7 @@ constexpr milliseconds watch_period{20};
 constexpr Timestamp longest_pause = std::chrono::hours{1};
 /// From here on a few milliseconds do not count, and a clock read of 3 ns does instead of one of 24. A timer is set by the
 /// cheap clock from twice the time that it is read by it: what is left is never more than the delay.
-constexpr Timestamp long_time = std::chrono::seconds{5};
+constexpr milliseconds long_time = std::chrono::seconds{5};
 constexpr TimerWheel::Tick never = std::numeric_limits<TimerWheel::Tick>::max();
 
 /// The first tick that is not before the deadline.

@@ -93,6 +93,31 @@ TEST_F(Headless, ImportReportsABadLineWithItsNumberAndStoresTheOthers) {
     EXPECT_THAT(ran.output, HasSubstr("imported 1 orders; 1 problems"));
 }
 
+TEST_F(Headless, TheSchemaGoesBackAndForthOneStepAtATime) {
+    ProgramRun ran = run({QStringLiteral("--migrate")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+    EXPECT_THAT(ran.output, EndsWith("orders.db: schema version 1, was 0\n"));
+    ran = run({QStringLiteral("--migrate")});
+    EXPECT_THAT(ran.output, EndsWith("schema version 1 already\n"));
+    ran = run({QStringLiteral("--rollback")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+    EXPECT_THAT(ran.output, EndsWith("schema version 0, was 1\n"));
+    ran = run({QStringLiteral("--rollback")});
+    expect_one_line(ran, 1);
+    EXPECT_THAT(ran.errors, HasSubstr("no step to take back"));
+    ran = run({QStringLiteral("--migrate"), QStringLiteral("--to"), QStringLiteral("1")});
+    EXPECT_THAT(ran.output, EndsWith("schema version 1, was 0\n"));
+    ran = run({QStringLiteral("--duration"), QStringLiteral("100ms")});
+    EXPECT_EQ(ran.exit_code, 0) << "what was migrated by hand is a database like any other" << ran.errors;
+}
+
+TEST_F(Headless, ASchemaThatIsNotKnownOrAChangeThatIsNotClearIsRefused) {
+    for (const QStringList& wrong : {QStringList{QStringLiteral("--migrate"), QStringLiteral("--to"), QStringLiteral("99")},
+                                     QStringList{QStringLiteral("--to"), QStringLiteral("1")},
+                                     QStringList{QStringLiteral("--migrate"), QStringLiteral("--rollback")}})
+        expect_one_line(run(wrong), 2);
+}
+
 TEST_F(Headless, AnUnknownOptionIsAUsageError) {
     const ProgramRun ran = run({QStringLiteral("--frobnicate")});
     expect_one_line(ran, 2);

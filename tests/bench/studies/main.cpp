@@ -15,13 +15,14 @@ namespace {
 
 using namespace canopy::bench;
 
-constexpr std::array<Study, 6> studies{{
+constexpr std::array<Study, 7> studies{{
     {"many_processes", many_processes},
     {"active_processes", active_processes},
     {"more_workers", more_workers},
     {"call_latency", call_latency},
     {"watching", watching},
     {"bounded_mailbox", bounded_mailbox},
+    {"durable_orders", durable_orders},
 }};
 
 int usage(std::string_view wrong) {

@@ -24,5 +24,6 @@ bool more_workers(unsigned workers);
 bool call_latency(unsigned workers);
 bool watching(unsigned workers);
 bool bounded_mailbox(unsigned workers);
+bool durable_orders(unsigned workers);
 
 } // namespace canopy::bench

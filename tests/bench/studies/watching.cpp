@@ -3,18 +3,15 @@
 //
 // What watching costs: the same work with the event log, an observer and a subscriber that folds 60 batches a second, and
 // with the log off. One after the other, the order changing each round.
+#include "tests/bench/studies/order_clients.hpp"
 #include "tests/bench/studies/study.hpp"
 #include "tests/bench/workload.hpp"
 
 #include "app/system.hpp"
 #include "observe/observer.hpp"
-#include "otp/task.hpp"
 
 #include <cstdio>
-#include <filesystem>
-#include <fmt/format.h>
 #include <optional>
-#include <unistd.h>
 
 namespace canopy::bench {
 
@@ -24,7 +21,6 @@ using namespace std::chrono_literals;
 
 constexpr int rounds = 9;
 constexpr std::chrono::milliseconds frame{16};
-constexpr int clients = 64;
 constexpr int orders_each = 150;
 
 /// Folds every batch, as the window does.
@@ -65,50 +61,23 @@ std::optional<double> time_of(const Workload& workload, unsigned workers, Trace 
     return nanoseconds(measured.time) / static_cast<double>(measured.operations);
 }
 
-/// Orders by many clients at once, each awaiting the answer before the next.
-Async<int> place_orders(Process& main, app::Orders orders) {
-    std::vector<Task<int>> tasks;
-    for (int client = 0; client < clients; ++client) {
-        tasks.push_back(async(main, [orders, client](Process&) -> Async<int> {
-            int placed = 0;
-            for (int i = 0; i < orders_each; ++i) {
-                // Five orders a minute are allowed to each user.
-                app::NewOrder order{app::OrderId(fmt::format("order-{}-{}", client, i)),
-                                    app::UserId(fmt::format("user-{}-{}", client, i / 5)),
-                                    {app::catalogue().front()}};
-                Call<app::OrderDesk::Place> placing = orders.place(std::move(order));
-                if (co_await std::move(placing)) ++placed;
-            }
-            co_return placed;
-        }));
-    }
-    int placed = 0;
-    for (const int each : co_await await_many(tasks, std::nullopt)) placed += each;
-    co_return placed;
-}
-
 std::optional<double> time_of_orders(unsigned workers, Trace trace) {
-    const auto folder = std::filesystem::temp_directory_path() / fmt::format("canopy-watching-{}", ::getpid());
-    std::filesystem::create_directories(folder);
-    std::optional<double> result;
-    {
-        app::SystemConfig config{.workers = workers, .database = folder / "orders.db"};
-        config.durability = app::DatabaseOptions::Durability::Normal; // the processor is what counts here, not the disk
-        config.trace = trace;
-        config.frame = frame;
-        const auto system = app::System::start(config);
-        if (system) {
-            Runtime& runtime = (*system)->runtime();
-            if (trace == Trace::On) (void)runtime.start<Watcher>((*system)->observer(), (*system)->pub_sub()).value();
-            const Stopwatch stopwatch;
-            const int placed =
-                runtime.wait_for<int>([orders = (*system)->orders()](Process& main) { return place_orders(main, orders); });
-            if (placed == clients * orders_each) result = nanoseconds(stopwatch.elapsed()) / placed;
-            (*system)->stop();
-        }
-    }
-    std::filesystem::remove_all(folder);
-    return result;
+    const TemporaryFolder folder;
+    app::SystemConfig config{.workers = workers, .database = folder.path() / "orders.db"};
+    config.durability = app::DatabaseOptions::Durability::Normal; // the processor is what counts here, not the disk
+    config.trace = trace;
+    config.frame = frame;
+    const auto system = app::System::start(config);
+    if (!system) return std::nullopt;
+    Runtime& runtime = (*system)->runtime();
+    if (trace == Trace::On) (void)runtime.start<Watcher>((*system)->observer(), (*system)->pub_sub()).value();
+    const Clients clients{.orders = (*system)->orders(), .count = 64, .orders_each = orders_each};
+    const Stopwatch stopwatch;
+    const auto placed = runtime.wait_for<Acknowledgements>([&clients](Process& main) { return place_orders(main, clients); });
+    const double time = nanoseconds(stopwatch.elapsed());
+    (*system)->stop();
+    const auto wanted = static_cast<std::size_t>(clients.count) * orders_each;
+    return placed.size() == wanted ? std::optional(time / static_cast<double>(wanted)) : std::nullopt;
 }
 
 template <class Measure>

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless/schema_change.hpp"
+
+#include "app/storage/database.hpp"
+#include "app/storage/migrations.hpp"
+
+#include <fmt/format.h>
+
+namespace canopy::app {
+
+namespace {
+
+int fail(const StorageError& error) {
+    fmt::print(stderr, "canopy-headless: {}\n", error.text);
+    return 1;
+}
+
+std::int64_t wanted_version(const Options::SchemaChange& change, std::int64_t present) {
+    if (change.kind == Options::SchemaChange::Kind::Rollback) return present - 1;
+    return change.to.value_or(newest_schema_version());
+}
+
+} // namespace
+
+int change_schema(const Options& options) {
+    const std::filesystem::path file = options.database.value_or(default_database_file());
+    const auto missing_folder =
+        options.database ? DatabaseOptions::MissingFolder::Refuse : DatabaseOptions::MissingFolder::Create;
+    StorageResult<Database> database =
+        Database::open({.file = file, .missing_folder = missing_folder, .schema = DatabaseOptions::Schema::AsItIs});
+    if (!database) return fail(database.error());
+    const StorageResult<std::int64_t> before = schema_version(*database);
+    if (!before) return fail(before.error());
+    const std::int64_t wanted = wanted_version(*options.schema, *before);
+    if (wanted < 0) {
+        fmt::print(stderr, "canopy-headless: {}: there is no step to take back; the schema is empty\n", file.string());
+        return 1;
+    }
+    if (const StorageResult<void> done = migrate(*database, wanted); !done) return fail(done.error());
+    fmt::print("{}: schema version {}{}\n", file.string(), wanted,
+               wanted == *before ? " already" : fmt::format(", was {}", *before));
+    return 0;
+}
+
+} // namespace canopy::app
