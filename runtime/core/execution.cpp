@@ -237,6 +237,13 @@ void let_go(ProcessSlot& slot) {
     for (const Pid sender : std::exchange(slot.details->held, {})) signals::room_again(*slot.runtime, sender, slot.pid());
 }
 
+/// Whether it may not go on for others' sake: not what it awaited of somebody, nor its last act.
+bool is_held(const ProcessSlot& slot) {
+    if (!slot.has(Flag::Held) || slot.has(Flag::Terminating)) return false;
+    const bool answered = slot.root && slot.has(Flag::Ready) && (slot.waiter->reference != 0 || slot.waiter->accepts);
+    return !answered;
+}
+
 void end_overflow(ProcessSlot& slot) {
     if (!slot.has_room()) return;
     slot.overflowing.store(false, std::memory_order_relaxed);
@@ -265,7 +272,7 @@ Attended attend(ProcessSlot& slot, Turn& turn) {
             return Attended::Yielded;
         }
         if (slot.has(Flag::AskedForRoom) && slot.has_room()) let_go(slot);
-        if ((slot.flags & (Flag::Frozen | Flag::Held)) == 0) return Attended::GoOn;
+        if (!slot.has(Flag::Frozen) && !is_held(slot)) return Attended::GoOn;
         if (!receive(slot) && park(slot)) return Attended::Parked;
         if (turn.budget == 0) return Attended::Yielded; // a flood into a frozen or held process
         --turn.budget;

@@ -37,6 +37,16 @@ void send(Runtime& runtime, Pid to, M message) {
     runtime.post(to, new EnvelopeOf<M>(std::move(message), detail::untyped<M>, Passage::Message));
 }
 
+namespace detail {
+
+/// The same for what must not be lost, however full the mailbox.
+template <class M>
+void send_always(Runtime& runtime, Pid to, M message) {
+    runtime.post_always(to, new EnvelopeOf<M>(std::move(message), untyped<M>, Passage::Message));
+}
+
+} // namespace detail
+
 /// Selective receive: the first message of type M, queued or to come; all others stay in their order. Exit and Down
 /// are messages like any other.
 ///

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/runtime.hpp"
 
+#include "core/check.hpp"
 #include "core/context.hpp"
 
 #include <algorithm>
@@ -100,6 +101,7 @@ Pid Runtime::spawn_envelope(const SpawnRequest& request, Envelope* start) {
         return {};
     }
     ProcessSlot& slot = *taken;
+    CANOPY_CHECK(slot.flags == 0 && !slot.details);
     const Pid pid = slot.pid();
     slot.parent.store(request.parent.bits(), std::memory_order_relaxed);
     slot.label.store(request.label, std::memory_order_relaxed);
@@ -199,7 +201,8 @@ bool Runtime::admit(ProcessSlot& slot, Pid to, const Envelope& envelope) {
             {.kind = TraceRecord::Kind::MailboxFull, .small_a = static_cast<std::uint8_t>(overflow), .pid = to, .number = most});
     switch (overflow) {
     case Overflow::Wait:
-        if (!sender || sender->runtime != this || sender->has(ProcessSlot::Held)) return true;
+        // One without a body begins, or is ending: the slot may be another's before it had a turn.
+        if (!sender || sender->runtime != this || !sender->body || sender->has(ProcessSlot::Held)) return true;
         sender->set(ProcessSlot::Held);
         sender->more().held_by = to;
         signals::hold(*this, to, sender->pid());

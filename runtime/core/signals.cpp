@@ -49,6 +49,10 @@ struct Hold {
 struct RoomAgain {
     Pid from;
 };
+/// Goes from one held process to the next: if it comes back to the first, they all wait for one another.
+struct Probe {
+    Pid origin;
+};
 struct Freeze {};
 struct Thaw {};
 struct Run {
@@ -104,7 +108,8 @@ void deliver_exit_message(ProcessSlot& slot, Envelope* envelope) { slot.body->on
 void trap(ProcessSlot& slot, Exit exit) {
     auto* envelope = new EnvelopeOf<Exit>(std::move(exit), exit_message_type, Passage::Message);
     envelope->generation = slot.generation.load(std::memory_order_relaxed);
-    arrive(slot, envelope); // a receive() may wait for it
+    slot.clear(ProcessSlot::Held); // it may be told to end
+    arrive(slot, envelope);        // a receive() may wait for it
 }
 
 void apply(ProcessSlot& slot, ExitSignal signal) {
@@ -129,9 +134,20 @@ void apply(ProcessSlot& slot, ForgetCall signal) {
     });
 }
 
+void probe(Runtime& runtime, Pid to, Pid origin);
+
 void apply(ProcessSlot& slot, Hold signal) {
     slot.more().held.push_back(signal.sender);
     slot.set(ProcessSlot::AskedForRoom);
+    if (slot.has(ProcessSlot::Held)) probe(*slot.runtime, slot.details->held_by, signal.sender);
+}
+
+void apply(ProcessSlot& slot, Probe signal) {
+    if (!slot.has(ProcessSlot::Held)) return;
+    if (slot.pid() == signal.origin)
+        slot.clear(ProcessSlot::Held);
+    else
+        probe(*slot.runtime, slot.details->held_by, signal.origin);
 }
 
 void apply(ProcessSlot& slot, RoomAgain signal) {
@@ -220,6 +236,8 @@ template <class M>
 void send_addressed(Runtime& runtime, Pid to, M signal) {
     send_plain(runtime, to, Addressed<M>{&runtime, to, std::move(signal)}, addressed_type<M>);
 }
+
+void probe(Runtime& runtime, Pid to, Pid origin) { send_plain(runtime, to, Probe{origin}); }
 
 void send_unlinked(Runtime& runtime, Pid to, Pid from, std::uint64_t id) { send_plain(runtime, to, Unlinked{from, id}); }
 

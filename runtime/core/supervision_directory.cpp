@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/supervision_directory.hpp"
 
+#include "core/check.hpp"
+
 #include <utility>
 
 namespace canopy {
@@ -22,7 +24,7 @@ void SupervisionDirectory::add_child(Pid supervisor, ChildFacts child) {
     const std::lock_guard lock(m_mutex);
     Entry& entry = m_supervisors[supervisor];
     const auto place = entry.children.insert(entry.children.end(), std::move(child));
-    entry.by_id.emplace(place->id, place);
+    CANOPY_CHECK(entry.by_id.emplace(place->id, place).second);
 }
 
 void SupervisionDirectory::set_child_pid(Pid supervisor, std::string_view id, Pid pid) {

@@ -59,7 +59,7 @@ constexpr MessageType NamedEnvelope::named_type{
 
 void post_to_holder(Runtime& runtime, NamedEnvelope* envelope) {
     const std::unique_ptr<NamedEnvelope> owned(envelope);
-    runtime.post(owned->name.pid(), std::exchange(owned->inner, nullptr));
+    runtime.post_always(owned->name.pid(), std::exchange(owned->inner, nullptr));
 }
 
 } // namespace
@@ -143,7 +143,7 @@ void TimerService::fire(Timestamp now) {
     }
     for (const auto& [target, envelope] : m_fired) {
         if (target)
-            m_runtime.post(target, envelope);
+            m_runtime.post_always(target, envelope); // whoever set it took its message then
         else
             post_to_holder(m_runtime, static_cast<NamedEnvelope*>(envelope));
     }

@@ -69,16 +69,18 @@ void TimerWheel::drop(Pid target, std::vector<Fired>& dropped) {
 
 void TimerWheel::enter(std::uint32_t index) {
     Node& node = m_nodes[index];
+    node.older = node.younger = none;
+    if (!node.target) return; // for a name
     if (node.target.index >= m_of_target.size())
         m_of_target.resize(std::max<std::size_t>(2 * m_of_target.size(), node.target.index + 1), none);
     std::uint32_t& youngest = m_of_target[node.target.index];
-    node.younger = none;
     node.older = std::exchange(youngest, index);
     if (node.older != none) m_nodes[node.older].younger = index;
 }
 
 void TimerWheel::leave(std::uint32_t index) {
     const Node& node = m_nodes[index];
+    if (!node.target) return;
     if (node.older != none) m_nodes[node.older].younger = node.younger;
     (node.younger == none ? m_of_target[node.target.index] : m_nodes[node.younger].older) = node.older;
 }

@@ -16,9 +16,11 @@ namespace canopy {
 enum class ProcessKind : std::uint8_t { Worker, Supervisor, Task, Agent, Registry, Table, PubSub };
 
 /// What becomes of a message to a process that has as many waiting as its max_mailbox says. What a process sends to itself,
-/// signals, replies and stop_server() are taken all the same.
+/// its timers, signals, replies and stop_server() are taken all the same.
 enum class Overflow : std::uint8_t {
-    Wait,       ///< it is taken; its sender, if a process, gets no further turn until half of them are handled
+    /// It is taken; its sender, if a process, handles no further message, and does not come back from a sleep() or yield(),
+    /// until half of them are handled. Answers it awaits and their time-outs still reach it, so a call may wait.
+    Wait,
     DropNewest, ///< it is dropped; a call fails with `mailbox full`
     Crash,      ///< the receiver ends with `mailbox full`, as if killed
 };

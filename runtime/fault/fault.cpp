@@ -84,7 +84,11 @@ void flood(Runtime& runtime, Pid pid, Flood flood) {
         const auto place = i + 1 == flood.messages ? FloodDrop::Place::Last
                            : i == 0                ? FloodDrop::Place::First
                                                    : FloodDrop::Place::Middle;
-        runtime.post(pid, new EnvelopeOf<FloodDrop>(FloodDrop{flood.each, place}, flood_type, Passage::Message));
+        auto* drop = new EnvelopeOf<FloodDrop>(FloodDrop{flood.each, place}, flood_type, Passage::Message);
+        if (place == FloodDrop::Place::Middle)
+            runtime.post(pid, drop);
+        else
+            runtime.post_always(pid, drop); // the first and the last tell when it began and ended
     }
 }
 

@@ -271,8 +271,8 @@ void ApplicationController::end_runtime_if_needed(const Known& known, const Exit
     runtime().request_stop();
 }
 
-Async<void> ApplicationController::terminate(const ExitReason&) {
-    *m_stopped = true;
+Async<void> ApplicationController::terminate(const ExitReason& reason) {
+    *m_stopped = reason.is_orderly();
     for (std::size_t i = m_started.size(); i-- > 0;) {
         const Pid master = m_known.at(m_started[i]).master;
         const MonitorRef monitor = this->monitor(master);

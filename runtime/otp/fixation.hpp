@@ -55,6 +55,7 @@ public:
     template <class There>
     bool next(const Key* key, std::optional<Key>& found, There&& there) const {
         const std::lock_guard lock(m_mutex);
+        if (m_holders.empty()) return false; // not fixed any more
         std::size_t place = 0;
         if (key) {
             const auto here = m_places.find(*key);

@@ -7,8 +7,9 @@
 namespace canopy {
 
 void detail::refuse_message(ProcessSlot& slot, Envelope* envelope) {
-    slot.body->on_unknown(envelope->type->name);
+    const char* name = envelope->type->name;
     envelope->type->discard(envelope, ExitReason::no_process());
+    slot.body->on_unknown(name);
 }
 
 namespace {

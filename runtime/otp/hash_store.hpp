@@ -56,10 +56,10 @@ public:
         const std::uint64_t hash = hash_of(key);
         const Shard& shard = shard_of(hash);
         const Reading reading;
-        const std::uint64_t begun = m_together.begun.load(std::memory_order_seq_cst);
+        const std::uint64_t begun = shard.steps_begun.load(std::memory_order_seq_cst);
         const Node* node = find_in(shard, hash, key);
-        if (m_together.done.load(std::memory_order_seq_cst) != begun ||
-            m_together.begun.load(std::memory_order_seq_cst) != begun) {
+        if (shard.steps_done.load(std::memory_order_seq_cst) != begun ||
+            shard.steps_begun.load(std::memory_order_seq_cst) != begun) {
             const std::lock_guard lock(shard.mutex); // several keys change in one step: before it, or after it
             node = find_in(shard, hash, key);
         }
@@ -82,10 +82,7 @@ public:
     void modify_together(const std::vector<Key>& keys, Use&& use) {
         std::array<bool, shard_count> mine{};
         for (const Key& key : keys) mine[(hash_of(key) >> 40) % shard_count] = true;
-        std::array<std::unique_lock<SpinLock>, shard_count> locks;
-        for (std::size_t shard = 0; shard < shard_count; ++shard)
-            if (mine[shard]) locks[shard] = std::unique_lock(m_shards[shard].mutex); // always in this order
-        const OneStep step(m_together);
+        const OneStep step(m_shards, mine);
         use(Together{*this});
     }
 
@@ -127,19 +124,14 @@ public:
     }
 
     void clear() {
-        std::array<std::unique_lock<SpinLock>, shard_count> locks;
-        for (std::size_t shard = 0; shard < shard_count; ++shard) locks[shard] = std::unique_lock(m_shards[shard].mutex);
-        const OneStep step(m_together);
-        for (Shard& shard : m_shards) {
-            Array* array = shard.array.exchange(nullptr, std::memory_order_seq_cst);
-            if (!array) continue;
-            for (std::size_t place = 0; place <= array->mask; ++place)
-                if (const Node* node = node_of(array->words[place].load(std::memory_order_relaxed))) shard.retired.add(node);
-            shard.retired.add(array);
-            shard.used = 0;
-            shard.live.store(0, std::memory_order_relaxed);
-            shard.retired.free_unread();
+        std::array<bool, shard_count> all{};
+        all.fill(true);
+        std::array<Array*, shard_count> before{};
+        {
+            const OneStep step(m_shards, all);
+            for (std::size_t shard = 0; shard < shard_count; ++shard) before[shard] = empty_shard(m_shards[shard]);
         }
+        for (std::size_t shard = 0; shard < shard_count; ++shard) retire(m_shards[shard], before[shard]);
     }
 
 private:
@@ -169,22 +161,36 @@ private:
     struct alignas(64) Shard {
         mutable SpinLock mutex;
         std::atomic<Array*> array{nullptr};
+        /// Changes of several keys that touch this shard: who reads in between takes the lock.
+        std::atomic<std::uint64_t> steps_begun{0};
+        std::atomic<std::uint64_t> steps_done{0};
         std::size_t used = 0; ///< words that are not empty, gone ones too
         std::atomic<std::size_t> live{0};
         Retired retired;
     };
 
-    /// How many changes of several keys have begun, and how many are done: who reads in between takes the lock.
-    struct alignas(64) Steps {
-        std::atomic<std::uint64_t> begun{0};
-        std::atomic<std::uint64_t> done{0};
-    };
-    struct OneStep {
-        explicit OneStep(Steps& its_steps) : steps(its_steps) { steps.begun.fetch_add(1, std::memory_order_seq_cst); }
+    /// Holds the locks of some shards and tells their readers, who wait for it.
+    class OneStep {
+    public:
+        OneStep(std::array<Shard, 16>& shards, const std::array<bool, 16>& mine) : m_shards(shards), m_mine(mine) {
+            each([](Shard& shard) { shard.mutex.lock(); }); // always in this order
+            each([](Shard& shard) { shard.steps_begun.fetch_add(1, std::memory_order_seq_cst); });
+        }
         OneStep(const OneStep&) = delete;
         OneStep& operator=(const OneStep&) = delete;
-        ~OneStep() { steps.done.fetch_add(1, std::memory_order_seq_cst); }
-        Steps& steps;
+        ~OneStep() {
+            each([](Shard& shard) { shard.steps_done.fetch_add(1, std::memory_order_seq_cst); });
+            each([](Shard& shard) { shard.mutex.unlock(); });
+        }
+
+    private:
+        template <class Do>
+        void each(Do&& act) {
+            for (std::size_t shard = 0; shard < m_shards.size(); ++shard)
+                if (m_mine[shard]) act(m_shards[shard]);
+        }
+        std::array<Shard, 16>& m_shards;
+        const std::array<bool, 16>& m_mine;
     };
 
     struct Found {
@@ -295,6 +301,20 @@ private:
         return after.release();
     }
 
+    static Array* empty_shard(Shard& shard) {
+        shard.used = 0;
+        shard.live.store(0, std::memory_order_relaxed);
+        return shard.array.exchange(nullptr, std::memory_order_seq_cst);
+    }
+    static void retire(Shard& shard, Array* array) {
+        if (!array) return;
+        const std::lock_guard lock(shard.mutex);
+        for (std::size_t place = 0; place <= array->mask; ++place)
+            if (const Node* node = node_of(array->words[place].load(std::memory_order_relaxed))) shard.retired.add(node);
+        shard.retired.add(array);
+        shard.retired.free_unread();
+    }
+
     static void drop(Array* array) {
         if (!array) return;
         for (std::size_t place = 0; place <= array->mask; ++place)
@@ -303,7 +323,6 @@ private:
     }
 
     std::array<Shard, shard_count> m_shards;
-    Steps m_together;
 };
 
 } // namespace canopy::detail

@@ -68,7 +68,7 @@ private:
         if (place == queue.end()) return queue.empty();
         const bool held = place == queue.begin();
         queue.erase(place);
-        if (held && !queue.empty()) send(m_runtime, queue.front(), LockGranted{});
+        if (held && !queue.empty()) send_always(m_runtime, queue.front(), LockGranted{});
         return queue.empty();
     }
     void end_all(Pid pid) {

@@ -104,7 +104,7 @@ void TableState::hand_over(const TableReceiver& receiver, Pid from) {
         else
             state->owner_ended(to);
     });
-    m_runtime.post(to, receiver.envelope(std::move(transfer)));
+    m_runtime.post_always(to, receiver.envelope(std::move(transfer)));
 }
 
 void TableState::process_ended(Pid pid) {

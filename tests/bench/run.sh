@@ -128,8 +128,8 @@ describe_machine() {
     [[ " ${sides[*]} " == *' beam '* ]] || return 0
     peers=$(erl -noshell -eval 'io:format("OTP ~s, ERTS ~s, ~s", [erlang:system_info(otp_release), erlang:system_info(version),
         erlang:system_info(emu_flavor)]), halt().')
-    peers+="; CAF $(dpkg-query -W -f='${Version}' libcaf-dev 2>/dev/null)"
-    peers+="; Elixir $(dpkg-query -W -f='${Version}' elixir 2>/dev/null)"
+    peers+="; CAF $(dpkg-query -W -f='${Version}' libcaf-dev 2>/dev/null || true)"
+    peers+="; Elixir $(dpkg-query -W -f='${Version}' elixir 2>/dev/null || true)"
 }
 
 table() {

@@ -296,6 +296,14 @@ TEST_F(APP, r009_the_controllers_own_end_ends_the_runtime) {
     EXPECT_EQ(runtime.process_count(), 0U);
 }
 
+TEST_F(APP, r009_so_does_a_crash_of_the_controller) {
+    signals::run(runtime, controller.pid(), [](ProcessSlot* slot) {
+        if (slot) end_process(*slot, reason("boom"), EndStyle::Terminate);
+    });
+    runtime.run_until_idle();
+    EXPECT_TRUE(runtime.stop_requested());
+}
+
 TEST_F(APP, r009_the_end_of_a_permanent_one_ends_the_runtime) {
     for (const char* name : {"base", "middle", "shop"}) {
         load(name);

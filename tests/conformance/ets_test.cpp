@@ -760,6 +760,29 @@ TEST(ETS, r006_a_list_is_there_whole_or_not_at_all_for_who_erases_everything) {
     }
 }
 
+TEST(ETS, r006_a_predicate_may_read_its_table_while_lists_are_inserted) {
+    Runtime runtime{Threads{4}, Trace::Off};
+    runtime.wait_for<void>([](Process& self) -> Async<void> {
+        const Numbers numbers(self, open_to_all());
+        numbers.insert(rows_with(0));
+        const auto over = std::make_shared<std::atomic<bool>>(false);
+        const Task<void> writing = async_nolink(self, [numbers, over](Process&) -> Async<void> {
+            for (int round = 1; !over->load(); ++round) {
+                numbers.insert(rows_with(round));
+                co_await yield();
+            }
+        });
+        for (int i = 0; i < 300; ++i) {
+            numbers.select_delete([&numbers](int key, int) { return key < 0 && numbers.member(key + 1); });
+            numbers.select_delete([&numbers](int key, int) { return !numbers.member((key + 17) % 64); });
+            co_await yield();
+        }
+        over->store(true);
+        co_await writing.await();
+        EXPECT_EQ(numbers.size(), 64U);
+    });
+}
+
 TEST(ETS, r006_a_reader_that_found_one_row_of_a_list_new_finds_none_old) {
     for (const unsigned workers : {2U, 4U}) {
         Runtime runtime{Threads{workers}, Trace::Off};

@@ -34,6 +34,8 @@ public:
         co_await sleep(1ms);
         ++m_done;
     }
+    struct Tick {};
+    void handle_info(Tick) { ++m_done; }
     int handle_call(Count) { return m_done; }
     void handle_cast(SendToSelf how) {
         for (int i = 0; i < how.times; ++i) cast(self_ref(), Work{});
@@ -60,7 +62,10 @@ protected:
         });
         return records;
     }
-    std::uint64_t depth_of(const Ref<Slow>& server) { return runtime.table().find(server.pid())->depth(); }
+    template <class T>
+    std::uint64_t depth_of(const Ref<T>& server) {
+        return runtime.table().find(server.pid())->depth();
+    }
 
     Runtime runtime{Simulated{1}, Trace::On};
 };
@@ -109,6 +114,73 @@ TEST_F(Overflows, WaitLetsGoWhenTheReceiverEnds) {
     runtime.exit(server.pid(), ExitReason::kill());
     runtime.run_until_idle();
     EXPECT_TRUE(*done);
+}
+
+/// Sends one to another, and tells it to do the same.
+class Peer final : public GenServer<Peer> {
+public:
+    struct Fill {
+        Ref<Peer> other;
+    };
+    struct Drop {};
+    void handle_cast(Fill fill) {
+        for (std::uint32_t i = 0; i < 2 * limit; ++i) cast(fill.other, Drop{});
+    }
+    void handle_cast(Drop) { ++m_drops; }
+
+private:
+    std::uint32_t m_drops = 0;
+};
+
+TEST_F(Overflows, ThoseThatHoldEachOtherInACircleGoOn) {
+    for (const std::size_t many : {2U, 3U, 5U}) {
+        SpawnOptions options;
+        options.max_mailbox = limit;
+        std::vector<Ref<Peer>> peers;
+        for (std::size_t i = 0; i < many; ++i) peers.push_back(runtime.start_with<Peer>(options).value());
+        for (int round = 0; round < 20; ++round)
+            for (std::size_t i = 0; i < many; ++i) cast(peers[i], Peer::Fill{peers[(i + 1) % many]});
+        runtime.run_until_idle();
+        for (const Ref<Peer>& peer : peers) EXPECT_EQ(depth_of(peer), 0U) << many << " peers";
+    }
+}
+
+TEST_F(Overflows, ACallIntoAFullMailboxTimesOut) {
+    const Ref<Slow> server = start_limited(Overflow::Wait);
+    runtime.freeze(server.pid());
+    runtime.wait_for<void>([server](Process& self) -> Async<void> {
+        for (std::uint32_t i = 0; i < limit; ++i) cast(server, Slow::Work{});
+        const auto late = co_await call(server, Slow::Count{}).timeout(100ms).attempt();
+        EXPECT_EQ(late.error(), ExitReason::timeout());
+        EXPECT_LT(self.now(), Timestamp{1s});
+    });
+}
+
+TEST_F(Overflows, WhoIsHeldAndTrapsExitsLearnsThatItIsToEnd) {
+    const Ref<Slow> server = start_limited(Overflow::Wait);
+    runtime.freeze(server.pid());
+    const auto told = std::make_shared<bool>(false);
+    const Pid sender = runtime.spawn_function([server, told](Process& self) -> Async<void> {
+        self.trap_exit(true);
+        for (std::uint32_t i = 0; i < 2 * limit; ++i) cast(server, Slow::Work{});
+        co_await receive<Exit>();
+        *told = true;
+    });
+    runtime.run_until_idle();
+    runtime.exit(sender, ExitReason::shutdown());
+    runtime.run_until_idle();
+    EXPECT_TRUE(*told);
+}
+
+TEST_F(Overflows, ATimerOfAFullServerIsNotLost) {
+    const Ref<Slow> server = start_limited(Overflow::DropNewest);
+    for (std::uint32_t i = 0; i < limit; ++i) cast(server, Slow::Work{});
+    runtime.freeze(server.pid());
+    send_after(server, Slow::Tick{}, 1ms);
+    runtime.advance(10ms);
+    runtime.thaw(server.pid());
+    runtime.advance(1s);
+    EXPECT_EQ(call(server, Slow::Count{}).get(), static_cast<int>(limit) + 1);
 }
 
 TEST_F(Overflows, DropNewestDropsAndFailsCalls) {
