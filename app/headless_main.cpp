@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/headless_run.hpp"
+#include "app/headless/self_test.hpp"
 
 #include <QCoreApplication>
 
@@ -31,9 +32,10 @@ int main(int argc, char** argv) {
     switch (options->action) {
     case Options::Action::ShowHelp: fmt::print("{}", help_text(Program::CanopyHeadless)); return 0;
     case Options::Action::ShowVersion: fmt::print("{}\n", version_text(Program::CanopyHeadless)); return 0;
+    case Options::Action::SelfTest:
     case Options::Action::Run: break;
     }
     const QCoreApplication application(argc, argv); // finds the SQL driver
     QCoreApplication::setApplicationName(QStringLiteral("canopy"));
-    return run_headless(*options);
+    return options->action == Options::Action::SelfTest ? self_test() : run_headless(*options);
 }

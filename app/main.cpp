@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/options.hpp"
+#include "app/headless/self_test.hpp"
 #include "app/system.hpp"
 #include "ui/bridge/runtime_bridge.hpp"
 #include "ui/main_window.hpp"
@@ -10,12 +11,15 @@
 #include "ui/window/quit_signals.hpp"
 
 #include <QApplication>
+#include <QImage>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -56,6 +60,37 @@ app::SystemConfig config_of(const Options& options) {
     return config; // no customers yet: the window's load slider calls them
 }
 
+/// What the window needs beside the rest: drawings that are there and can be drawn, and itself, shown for a moment.
+std::vector<app::SelfCheck> window_checks(const Options& options) {
+    const auto drawing = [](const QIcon& icon) -> std::optional<std::string> {
+        const QImage image = icon.pixmap(64, 64).toImage();
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (image.pixelColor(x, y).alpha() > 0) return std::nullopt;
+        return "it is empty; install libqt6svg6, or the program again";
+    };
+    const auto window = [&options]() -> std::optional<std::string> {
+        const QTemporaryDir folder;
+        app::SystemConfig config = config_of(options);
+        config.database = folder.filePath(QStringLiteral("self-test.db")).toStdString();
+        auto system = app::System::start(config);
+        if (!system) return system.error().text;
+        ui::Appearance appearance;
+        ui::RuntimeBridge bridge(**system);
+        ui::MainWindow shown(bridge, appearance);
+        shown.show();
+        bridge.start();
+        QTimer::singleShot(std::chrono::milliseconds{200}, &shown, &QWidget::close);
+        return QApplication::exec() == 0 ? std::nullopt : std::optional<std::string>("it did not close");
+    };
+    std::vector<app::SelfCheck> checks{{"icon", [drawing] { return drawing(ui::applicationIcon()); }}};
+    for (const char* name : {"crash", "fit", "pause", "resume", "search", "theme"})
+        checks.push_back(
+            {std::string("symbol ") + name, [drawing, name] { return drawing(ui::symbol(QString::fromLatin1(name))); }});
+    checks.push_back({"window on " + QApplication::platformName().toStdString(), window});
+    return checks;
+}
+
 int run_window(const Options& options) {
     auto system = app::System::start(config_of(options));
     if (!system) return fail(system.error().text);
@@ -83,6 +118,7 @@ int main(int argc, char** argv) {
     switch (options->action) {
     case Options::Action::ShowHelp: fmt::print("{}", app::help_text(app::Program::Canopy)); return 0;
     case Options::Action::ShowVersion: fmt::print("{}\n", app::version_text(app::Program::Canopy)); return 0;
+    case Options::Action::SelfTest:
     case Options::Action::Run: break;
     }
     if (options->headless) return run_headless(argv);
@@ -91,5 +127,5 @@ int main(int argc, char** argv) {
     if (display.problem()) return fail(*display.problem() + "; canopy-headless runs the same system without a window");
     const QApplication application(argc, argv);
     name_the_program();
-    return run_window(*options);
+    return options->action == Options::Action::SelfTest ? app::self_test(window_checks(*options)) : run_window(*options);
 }

@@ -117,6 +117,11 @@ Parsed<void> show_version(Options& options, const std::string&) {
     return {};
 }
 
+Parsed<void> ask_self_test(Options& options, const std::string&) {
+    options.action = Options::Action::SelfTest;
+    return {};
+}
+
 constexpr std::array option_table{
     OptionRow{"headless", "", "", "run without a window", set_headless},
     OptionRow{"duration", "", "TIME", "end after this time: 10s, 500ms, 2m, 1h; without it, run until told to stop",
@@ -133,6 +138,8 @@ constexpr std::array option_table{
     OptionRow{"rollback", "", "", "take the database's schema one step back, and end; what only the newer one holds is lost",
               set_rollback},
     OptionRow{"to", "", "N", "with --migrate: the schema version to go to, up or down", set_schema_version},
+    OptionRow{"self-test", "", "", "check that all the program needs is there: plugins, resources, a short run; and end",
+              ask_self_test},
     OptionRow{"help", "h", "", "show this text", show_help},
     OptionRow{"version", "v", "", "show the version", show_version},
 };

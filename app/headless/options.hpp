@@ -19,7 +19,7 @@ enum class Program { Canopy, CanopyHeadless };
 
 /// What the user asked for on the command line.
 struct Options {
-    enum class Action { Run, ShowHelp, ShowVersion };
+    enum class Action { Run, ShowHelp, ShowVersion, SelfTest };
 
     Action action = Action::Run;
     bool headless = false;                                           ///< always true for canopy-headless

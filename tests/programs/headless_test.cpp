@@ -118,6 +118,21 @@ TEST_F(Headless, ASchemaThatIsNotKnownOrAChangeThatIsNotClearIsRefused) {
         expect_one_line(run(wrong), 2);
 }
 
+TEST_F(Headless, ASelfTestFindsWhatTheProgramNeeds) {
+    const ProgramRun ran = run_program(CANOPY_HEADLESS, {QStringLiteral("--self-test")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.output << ran.errors;
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("ok     SQL driver\n"), HasSubstr("ok     a run of 200 ms\n")));
+}
+
+TEST_F(Headless, ASelfTestWithoutTheSqlDriverFailsAndNamesIt) {
+    write("qt.conf", "[Paths]\nPlugins=/nowhere\n");
+    const QString copy = path("canopy-headless");
+    ASSERT_TRUE(QFile::copy(QStringLiteral(CANOPY_HEADLESS), copy));
+    const ProgramRun without = run_program(copy.toLocal8Bit().constData(), {QStringLiteral("--self-test")});
+    EXPECT_EQ(without.exit_code, 1) << without.output;
+    EXPECT_THAT(without.output, HasSubstr("FAILED SQL driver: Qt has no driver QSQLITE; install libqt6sql6-sqlite\n"));
+}
+
 TEST_F(Headless, AnUnknownOptionIsAUsageError) {
     const ProgramRun ran = run({QStringLiteral("--frobnicate")});
     expect_one_line(ran, 2);

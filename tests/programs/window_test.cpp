@@ -35,6 +35,15 @@ TEST(Window, AnUnknownOptionIsAUsageErrorEvenWithoutADisplay) {
     EXPECT_THAT(ran.errors, HasSubstr("frobnicate"));
 }
 
+TEST(Window, ASelfTestDrawsItsSymbolsAndShowsItself) {
+    QProcessEnvironment environment = without_display();
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    const ProgramRun ran = run_program(CANOPY_WINDOW, {QStringLiteral("--self-test")}, environment);
+    EXPECT_EQ(ran.exit_code, 0) << ran.output << ran.errors;
+    EXPECT_THAT(ran.output, HasSubstr("ok     symbol crash\n"));
+    EXPECT_THAT(ran.output, HasSubstr("ok     window on offscreen\n"));
+}
+
 TEST(Window, HeadlessHandsOver) {
     const QTemporaryDir folder;
     const ProgramRun ran =

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless/self_test.hpp"
+
+#include "app/system.hpp"
+
+#include <QSqlDatabase>
+#include <QTemporaryDir>
+
+#include <chrono>
+#include <fmt/format.h>
+#include <thread>
+
+namespace canopy::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Problem = std::optional<std::string>;
+
+Problem sql_driver() {
+    if (QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE"))) return std::nullopt;
+    return "Qt has no driver QSQLITE; install libqt6sql6-sqlite";
+}
+
+/// The whole tree on a database of its own: orders are placed, everything stops, nothing that was acknowledged is lost.
+Problem short_run() {
+    const QTemporaryDir folder;
+    if (!folder.isValid()) return folder.errorString().toStdString();
+    SystemConfig config;
+    config.database = folder.filePath(QStringLiteral("self-test.db")).toStdString();
+    config.rate = 200;
+    auto system = System::start(config);
+    if (!system) return system.error().text;
+    std::this_thread::sleep_for(200ms);
+    const std::uint64_t placed = Customers::report((*system)->customers()).get().placed;
+    const bool stands = static_cast<bool>((*system)->top());
+    (*system)->stop();
+    if (!stands) return "the supervision tree gave up";
+    return placed > 0 ? Problem() : "no order was placed";
+}
+
+} // namespace
+
+int self_test(const std::vector<SelfCheck>& more) {
+    std::vector<SelfCheck> checks{{"SQL driver", sql_driver}, {"a run of 200 ms", short_run}};
+    checks.insert(checks.end(), more.begin(), more.end());
+    int failed = 0;
+    for (const SelfCheck& check : checks) {
+        const Problem problem = check.problem();
+        if (problem) ++failed;
+        fmt::print("{:<6} {}{}\n", problem ? "FAILED" : "ok", check.name, problem ? ": " + *problem : "");
+    }
+    return failed == 0 ? 0 : 1;
+}
+
+} // namespace canopy::app
