@@ -41,7 +41,9 @@ void pause_briefly() {
 constexpr std::uint32_t queue_capacity = 1U << 16;
 constexpr std::uint32_t trace_capacity = 1U << 14;
 constexpr std::uint32_t pinned_trace_capacity = 1U << 10;
-constexpr int spins_before_sleep = 200;
+/// Each look takes lines from the caches of those at work: seldom, about once a microsecond.
+constexpr int looks_before_sleep = 20;
+constexpr int pauses_between_looks = 64;
 
 } // namespace
 
@@ -243,8 +245,8 @@ ProcessSlot* Scheduler::steal(Worker& thief) {
 ProcessSlot* Scheduler::spin(Worker& worker) {
     m_searching.fetch_add(1, std::memory_order_seq_cst);
     ProcessSlot* slot = nullptr;
-    for (int i = 0; i < spins_before_sleep && !slot && !m_stop.load(std::memory_order_relaxed); ++i) {
-        pause_briefly();
+    for (int i = 0; i < looks_before_sleep && !slot && !m_stop.load(std::memory_order_relaxed); ++i) {
+        for (int pause = 0; pause < pauses_between_looks; ++pause) pause_briefly();
         slot = find(worker);
     }
     m_searching.fetch_sub(1, std::memory_order_seq_cst);
