@@ -47,6 +47,20 @@ TEST_F(EventsOfOrders, TellACrashWithItsReasonAndTheMessageInHand) {
                                                   "Repo::handle_call(Write)) · handling Write")});
 }
 
+TEST_F(EventsOfOrders, TellWhatAFullMailboxDoesToItsSendersAndWhatWasLost) {
+    tree.script.add(event::MailboxFull{tree.rate_limiter, 1'000, Overflow::Wait});
+    tree.script.add(event::MailboxDrained{tree.rate_limiter, 0});
+    tree.script.add(event::MailboxFull{tree.rate_limiter, 1'000, Overflow::DropNewest});
+    tree.script.add(event::MailboxDrained{tree.rate_limiter, 7});
+    tree.script.add(event::MailboxFull{tree.rate_limiter, 1'000, Overflow::Crash});
+    deliver();
+    EXPECT_EQ(lines(), (QStringList{QStringLiteral("mailbox full | /rate_limiter | 1,000 messages wait; senders wait"),
+                                    QStringLiteral("mailbox drained | /rate_limiter | none was dropped"),
+                                    QStringLiteral("mailbox full | /rate_limiter | 1,000 messages wait; new ones are dropped"),
+                                    QStringLiteral("mailbox drained | /rate_limiter | 7 messages were dropped"),
+                                    QStringLiteral("mailbox full | /rate_limiter | 1,000 messages wait; it ends")}));
+}
+
 TEST_F(EventsOfOrders, NameAProcessThatIsGoneByTheTimeItsBatchArrives) {
     const Pid brief = tree.script.worker(tree.order_supervisor, "brief");
     tree.script.add(event::Registered{brief, "brief_name"});

@@ -207,7 +207,8 @@ std::optional<EventRow> EventTeller::rowOf(const Event& event, const NodeState& 
     }
     if (const auto* it = std::get_if<event::MailboxDrained>(&event.body)) {
         return by_process(it->pid, EventGroup::Faults, Meaning::Running, phrase("mailbox drained"),
-                          phrase("%1 messages were dropped").arg(formatCount(it->dropped)));
+                          it->dropped == 0 ? phrase("none was dropped")
+                                           : phrase("%1 messages were dropped").arg(formatCount(it->dropped)));
     }
     if (const auto* it = std::get_if<event::Abandoned>(&event.body)) {
         return by_child(*it, EventGroup::Supervision, Meaning::Crashed, phrase("abandoned"),
