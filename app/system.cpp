@@ -58,6 +58,7 @@ struct System::Parts {
                           .registry = OrderRegistry(*runtime),
                           .pub_sub = {},
                           .metrics = {},
+                          .telemetry = canopy::Telemetry(*runtime),
                           .ledger = {},
                           .clock = config.simulated_seed ? WallClock(simulated_start) : WallClock()});
     }
@@ -85,7 +86,7 @@ struct System::Parts {
     SupervisorSpec tree() const {
         SupervisorSpec spec{.strategy = Strategy::OneForOne, .max_restarts = 3, .within = 5s};
         spec.children = {
-            repo_child_spec(database_options(config), config.readers, services->metrics),
+            repo_child_spec(database_options(config), config.readers, services->metrics, services->telemetry),
             {.id = "pub_sub", .start = starts_with<PubSubServer>({.name = "pub_sub"}, pub_sub()), .kind = ProcessKind::PubSub},
             DynamicSupervisor::child_spec("task_supervisor", {}, {.name = "task_supervisor"}),
             {.id = "rate_limiter",
@@ -149,6 +150,7 @@ Ref<Telemetry> System::telemetry() { return runtime().name<Telemetry>("telemetry
 Ref<Observer> System::observer() { return runtime().name<Observer>("observer"); }
 Ref<DynamicSupervisor> System::task_supervisor() { return runtime().name<DynamicSupervisor>("task_supervisor"); }
 const Metrics& System::metrics() const { return m_parts->services->metrics; }
+const canopy::Telemetry& System::events() const { return m_parts->services->telemetry; }
 const OrderLedger& System::ledger() const { return m_parts->services->ledger; }
 Ref<Supervisor> System::top() { return runtime().name<Supervisor>("canopy"); }
 const std::filesystem::path& System::database_file() const { return m_parts->file; }

@@ -76,6 +76,8 @@ public:
     /// For tasks nobody waits for.
     Ref<DynamicSupervisor> task_supervisor();
     const Metrics& metrics() const;
+    /// What is executed in this system, for handlers: `{"canopy", "repo", "query"}` and its kin.
+    const canopy::Telemetry& events() const;
     /// Every order acknowledged since the start.
     const OrderLedger& ledger() const;
     /// The root of the tree, registered as `canopy`.

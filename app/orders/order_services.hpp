@@ -12,6 +12,7 @@
 #include "core/async.hpp"
 #include "otp/dynamic_supervisor.hpp"
 #include "otp/pub_sub.hpp"
+#include "otp/telemetry.hpp"
 
 #include <memory>
 #include <string_view>
@@ -26,6 +27,7 @@ struct OrderServices {
     OrderRegistry registry;
     PubSub pub_sub;
     Metrics metrics;
+    canopy::Telemetry telemetry; ///< events of what happens, for whoever attaches a handler
     OrderLedger ledger;
     WallClock clock;
 };

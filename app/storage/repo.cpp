@@ -17,18 +17,20 @@ constexpr const char* writer_name = "repo_writer";
 
 std::string reader_name(std::size_t number) { return fmt::format("repo_reader_{}", number); }
 
-ChildSpec writer_spec(const DatabaseOptions& options, Metrics metrics) {
+ChildSpec writer_spec(const DatabaseOptions& options, Metrics metrics, canopy::Telemetry telemetry) {
     return {.id = "writer",
-            .start = starts_with<RepoWriter>({.name = writer_name, .pinned = true}, options, std::move(metrics)),
+            .start =
+                starts_with<RepoWriter>({.name = writer_name, .pinned = true}, options, std::move(metrics), std::move(telemetry)),
             .shutdown = 10s}; // a last commit on a slow disk
 }
 
-ChildSpec readers_spec(DatabaseOptions options, std::size_t readers) {
+ChildSpec readers_spec(DatabaseOptions options, std::size_t readers, const canopy::Telemetry& telemetry) {
     options.access = DatabaseOptions::Access::ReadOnly;
     SupervisorSpec spec{.strategy = Strategy::OneForOne};
     for (std::size_t number = 1; number <= readers; ++number)
-        spec.children.push_back({.id = fmt::format("reader-{}", number),
-                                 .start = starts_with<RepoReader>({.name = reader_name(number), .pinned = true}, options)});
+        spec.children.push_back(
+            {.id = fmt::format("reader-{}", number),
+             .start = starts_with<RepoReader>({.name = reader_name(number), .pinned = true}, options, telemetry)});
     return Supervisor::child_spec("readers", std::move(spec));
 }
 
@@ -39,25 +41,38 @@ Repo::Repo(Runtime& runtime, std::size_t readers)
     for (std::size_t number = 1; number <= readers; ++number) m_readers.push_back(runtime.name<RepoReader>(reader_name(number)));
 }
 
-Call<RepoWriter::Insert> Repo::insert(Order order) const { return RepoWriter::insert(m_writer, std::move(order)); }
-
-Call<RepoWriter::UpdateStatus> Repo::update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const {
-    return RepoWriter::update_status(m_writer, {.id = std::move(id), .from = from, .to = to, .now = now});
-}
-
 Call<RepoWriter::Settle> Repo::settle() const { return RepoWriter::settle(m_writer); }
 
-Call<RepoReader::Find> Repo::find(OrderId id) const { return RepoReader::find(next_reader(), std::move(id)); }
-
-Call<RepoReader::List> Repo::list(OrderFilter filter, PageRequest page) const {
-    return RepoReader::list(next_reader(), std::move(filter), page);
+Call<RepoWriter::Write<OrderStore::Stored>> Repo::insert(Order order) const {
+    return write<OrderStore::Stored>(
+        "orders.insert", [order = std::move(order)](Database& database) { return OrderStore{database}.insert(order); });
 }
 
-Call<RepoReader::OpenOrders> Repo::open_orders(std::int64_t after, std::int64_t limit) const {
-    return RepoReader::open_orders(next_reader(), after, limit);
+Call<RepoWriter::Write<void>> Repo::update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const {
+    return write<void>("orders.update_status", [id = std::move(id), from, to, now](Database& database) {
+        return OrderStore{database}.update_status(id, from, to, now);
+    });
 }
 
-Call<RepoReader::CountByStatus> Repo::count_by_status() const { return RepoReader::count_by_status(next_reader()); }
+Call<RepoReader::Read<Order>> Repo::find(OrderId id) const {
+    return read<Order>("orders.find", [id = std::move(id)](Database& database) { return OrderStore{database}.find(id); });
+}
+
+Call<RepoReader::Read<OrderPage>> Repo::list(OrderFilter filter, PageRequest page) const {
+    return read<OrderPage>("orders.list", [filter = std::move(filter), page](Database& database) {
+        return OrderStore{database}.list(filter, page);
+    });
+}
+
+Call<RepoReader::Read<OrderStore::OpenOrderIds>> Repo::open_orders(std::int64_t after, std::int64_t limit) const {
+    return read<OrderStore::OpenOrderIds>(
+        "orders.open", [after, limit](Database& database) { return OrderStore{database}.open_order_ids(after, limit); });
+}
+
+Call<RepoReader::Read<std::map<OrderStatus, std::int64_t>>> Repo::count_by_status() const {
+    return read<std::map<OrderStatus, std::int64_t>>("orders.count_by_status",
+                                                     [](Database& database) { return OrderStore{database}.count_by_status(); });
+}
 
 const Ref<RepoReader>& Repo::next_reader() const {
     const std::size_t turn = m_turn->fetch_add(1, std::memory_order_relaxed);
@@ -68,10 +83,10 @@ const Ref<RepoReader>& Repo::next_reader() const {
     return m_readers[turn % m_readers.size()];
 }
 
-ChildSpec repo_child_spec(const DatabaseOptions& options, std::size_t readers, Metrics metrics) {
-    return Supervisor::child_spec("repo",
-                                  {.strategy = Strategy::RestForOne,
-                                   .children = {writer_spec(options, std::move(metrics)), readers_spec(options, readers)}});
+ChildSpec repo_child_spec(const DatabaseOptions& options, std::size_t readers, Metrics metrics, canopy::Telemetry telemetry) {
+    SupervisorSpec spec{.strategy = Strategy::RestForOne};
+    spec.children = {writer_spec(options, std::move(metrics), telemetry), readers_spec(options, readers, telemetry)};
+    return Supervisor::child_spec("repo", std::move(spec));
 }
 
 } // namespace canopy::app

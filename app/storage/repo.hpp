@@ -3,12 +3,16 @@
 #pragma once
 
 #include "app/storage/database.hpp"
+#include "app/storage/order_store.hpp"
 #include "app/storage/repo_reader.hpp"
 #include "app/storage/repo_writer.hpp"
 #include "otp/child_spec.hpp"
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,21 +22,39 @@ namespace canopy::app {
 /// The database as processes see it: one writer, several readers. A handle; copies share the turn of the readers.
 ///
 ///     const StorageResult<OrderStore::Stored> stored = co_await repo.insert(order); // after the commit
+///     const auto taken = co_await repo.write<void>("stock.take", [order](Database& database) {
+///         return ProductStore{database}.take(order.items);
+///     });
 ///
-/// Process: any. Fails: the call fails while the process behind it is down; the StorageResult says what SQLite refused.
+/// Process: any; the work runs in the process of a connection. Fails: the call fails while the process behind it is down;
+/// the StorageResult says what the database refused.
 class Repo {
 public:
+    template <class T>
+    using Work = std::function<StorageResult<T>(Database&)>;
+
     Repo() = default;
     Repo(Runtime& runtime, std::size_t readers);
 
-    Call<RepoWriter::Insert> insert(Order order) const;
-    Call<RepoWriter::UpdateStatus> update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const;
+    /// Whole or not at all, together with others that wait; answered after the commit. The label names it in telemetry.
+    template <class T>
+    Call<RepoWriter::Write<T>> write(std::string label, Work<T> work) const {
+        return RepoWriter::write<T>(m_writer, std::move(label), std::move(work));
+    }
+    /// By the next reader; it cannot write.
+    template <class T>
+    Call<RepoReader::Read<T>> read(std::string label, Work<T> work) const {
+        return RepoReader::read<T>(next_reader(), std::move(label), std::move(work));
+    }
     Call<RepoWriter::Settle> settle() const;
 
-    Call<RepoReader::Find> find(OrderId id) const;
-    Call<RepoReader::List> list(OrderFilter filter, PageRequest page) const;
-    Call<RepoReader::OpenOrders> open_orders(std::int64_t after, std::int64_t limit) const;
-    Call<RepoReader::CountByStatus> count_by_status() const;
+    Call<RepoWriter::Write<OrderStore::Stored>> insert(Order order) const;
+    Call<RepoWriter::Write<void>> update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const;
+
+    Call<RepoReader::Read<Order>> find(OrderId id) const;
+    Call<RepoReader::Read<OrderPage>> list(OrderFilter filter, PageRequest page) const;
+    Call<RepoReader::Read<OrderStore::OpenOrderIds>> open_orders(std::int64_t after, std::int64_t limit) const;
+    Call<RepoReader::Read<std::map<OrderStatus, std::int64_t>>> count_by_status() const;
 
     Ref<RepoWriter> writer() const { return m_writer; }
     const std::vector<Ref<RepoReader>>& readers() const { return m_readers; }
@@ -46,6 +68,6 @@ private:
 };
 
 /// The supervisor `repo`: rest_for_one over `writer` and `readers`, because a reader needs the schema the writer made.
-ChildSpec repo_child_spec(const DatabaseOptions& options, std::size_t readers, Metrics metrics);
+ChildSpec repo_child_spec(const DatabaseOptions& options, std::size_t readers, Metrics metrics, canopy::Telemetry telemetry);
 
 } // namespace canopy::app

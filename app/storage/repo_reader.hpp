@@ -3,54 +3,57 @@
 #pragma once
 
 #include "app/storage/database.hpp"
-#include "app/storage/order_store.hpp"
+#include "app/storage/query_telemetry.hpp"
 #include "otp/gen_server.hpp"
 
 #include <cstdint>
-#include <map>
-#include <vector>
+#include <functional>
+#include <string>
+#include <utility>
 
 namespace canopy::app {
 
 /// A process with a read-only connection; several share the questions.
 ///
-///     const StorageResult<Order> order = co_await RepoReader::find(reader, id);
+///     const auto order = co_await RepoReader::read<Order>(
+///         reader, "orders.find", [id](Database& database) { return OrderStore{database}.find(id); });
 ///
-/// Process: pinned, it blocks in SQLite. Reads what is committed, while the writer writes.
+/// Process: pinned, it blocks in the database. Reads what is committed, while the writer writes.
+/// Fails: a question that throws is a crash of the reader; its caller hears of it, the other readers go on.
 class RepoReader final : public GenServer<RepoReader> {
 public:
-    struct Find {
-        using Reply = StorageResult<Order>;
-        OrderId id;
-    };
-    struct List {
-        using Reply = StorageResult<OrderPage>;
-        OrderFilter filter;
-        PageRequest page;
-    };
-    struct OpenOrders {
-        using Reply = StorageResult<OrderStore::OpenOrderIds>;
-        std::int64_t after = 0;
-        std::int64_t limit = 100;
-    };
-    struct CountByStatus {
-        using Reply = StorageResult<std::map<OrderStatus, std::int64_t>>;
+    template <class T>
+    struct Read {
+        using Reply = StorageResult<T>;
+        std::string label; ///< names it in telemetry: `orders.find`
+        std::function<StorageResult<T>(Database&)> work;
+        Timestamp asked{0};
     };
 
-    static Call<Find> find(const Ref<RepoReader>& reader, OrderId id);
-    static Call<List> list(const Ref<RepoReader>& reader, OrderFilter filter, PageRequest page);
-    static Call<OpenOrders> open_orders(const Ref<RepoReader>& reader, std::int64_t after, std::int64_t limit);
-    static Call<CountByStatus> count_by_status(const Ref<RepoReader>& reader);
+    template <class T>
+    static Call<Read<T>> read(const Ref<RepoReader>& reader, std::string label, std::function<StorageResult<T>(Database&)> work) {
+        return call(reader, Read<T>{.label = std::move(label), .work = std::move(work), .asked = reader.runtime().now()});
+    }
 
-    explicit RepoReader(DatabaseOptions options);
-    StorageResult<Order> handle_call(Find request);
-    StorageResult<OrderPage> handle_call(List request);
-    StorageResult<OrderStore::OpenOrderIds> handle_call(OpenOrders request);
-    CountByStatus::Reply handle_call(CountByStatus);
+    RepoReader(DatabaseOptions options, canopy::Telemetry telemetry);
+    template <class T>
+    StorageResult<T> handle_call(Read<T> request) {
+        const Timestamp begun = now();
+        StorageResult<T> answer = request.work(m_database);
+        count({.label = std::move(request.label),
+               .connection = "reader",
+               .result = result_word(answer),
+               .queue = begun - request.asked,
+               .duration = now() - begun});
+        return answer;
+    }
     void inspect(Inspector& inspector) const override;
 
 private:
+    void count(const QueryTold& query);
+
     Database m_database;
+    canopy::Telemetry m_telemetry;
     std::uint64_t m_queries = 0;
 };
 

@@ -10,34 +10,18 @@
 
 namespace canopy::app {
 
-Call<RepoWriter::Insert> RepoWriter::insert(const Ref<RepoWriter>& writer, Order order) {
-    return call(writer, Insert{.order = std::move(order)});
-}
-
-Call<RepoWriter::UpdateStatus> RepoWriter::update_status(const Ref<RepoWriter>& writer, UpdateStatus request) {
-    return call(writer, std::move(request));
-}
-
 Call<RepoWriter::Settle> RepoWriter::settle(const Ref<RepoWriter>& writer) { return call(writer, Settle{}); }
 
-RepoWriter::RepoWriter(DatabaseOptions options, Metrics metrics)
-    : m_database(open_or_crash(options)), m_metrics(std::move(metrics)) {
+RepoWriter::RepoWriter(DatabaseOptions options, Metrics metrics, canopy::Telemetry telemetry)
+    : m_database(open_or_crash(options)), m_metrics(std::move(metrics)), m_telemetry(std::move(telemetry)) {
     trap_exit(true); // so that an orderly stop stores what waits: see terminate()
-}
-
-void RepoWriter::handle_call(Insert request, From<Insert::Reply> from) {
-    add(Waiting<Insert>{.request = std::move(request), .from = from});
-}
-
-void RepoWriter::handle_call(UpdateStatus request, From<UpdateStatus::Reply> from) {
-    add(Waiting<UpdateStatus>{.request = std::move(request), .from = from});
 }
 
 void RepoWriter::handle_call(Settle) {
     if (!m_waiting.empty()) commit_group();
 }
 
-void RepoWriter::add(Write write) {
+void RepoWriter::add(std::unique_ptr<PendingWrite> write) {
     m_waiting.push_back(std::move(write));
     if (m_waiting.size() >= largest_group)
         commit_group();
@@ -51,38 +35,29 @@ void RepoWriter::handle_info(Commit commit) {
 
 void RepoWriter::commit_group() {
     // Taken out first: whatever is thrown below, no write of this group is ever tried a second time.
-    Group group = std::exchange(m_waiting, {});
+    const Group group = std::exchange(m_waiting, {});
     ++m_group;
     const StorageResult<void> committed = store(group);
     if (committed) count(group.size());
-    for (Write& write : group) answer(write, committed);
+    for (const auto& write : group) write->answer(committed);
+    for (const auto& write : group) tell_query(m_telemetry, write->told(committed));
 }
 
-StorageResult<void> RepoWriter::store(Group& group) {
+StorageResult<void> RepoWriter::store(const Group& group) {
     StorageResult<Transaction> transaction = Transaction::begin(m_database, Transaction::Mode::Immediate);
     if (!transaction) return tl::unexpected(transaction.error());
-    OrderStore orders{m_database};
-    for (Write& write : group) {
-        if (auto* insert = std::get_if<Waiting<Insert>>(&write)) {
-            insert->reply = orders.insert(insert->request.order);
-        } else {
-            auto& update = std::get<Waiting<UpdateStatus>>(write);
-            const UpdateStatus& request = update.request;
-            update.reply = orders.update_status(request.id, request.from, request.to, request.now);
-        }
+    for (const auto& write : group) {
+        // Without its transaction every further write would be stored by itself, and its caller told the contrary.
+        if (StorageResult<void> kept = write->run(m_database, runtime()); !kept) return kept;
     }
-    return transaction->commit();
+    return commit(*transaction, group.size());
 }
 
-void RepoWriter::answer(Write& write, const StorageResult<void>& committed) {
-    std::visit(
-        [&](auto& waiting) {
-            if (committed)
-                waiting.from.reply(std::move(waiting.reply));
-            else
-                waiting.from.reply(tl::unexpected(committed.error()));
-        },
-        write);
+StorageResult<void> RepoWriter::commit(Transaction& transaction, std::size_t writes) {
+    const Timestamp begun = now();
+    StorageResult<void> committed = transaction.commit();
+    tell_commit(m_telemetry, writes, now() - begun, result_word(committed));
+    return committed;
 }
 
 void RepoWriter::count(std::size_t writes) {

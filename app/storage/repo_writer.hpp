@@ -3,38 +3,41 @@
 #pragma once
 
 #include "app/storage/database.hpp"
-#include "app/storage/order_store.hpp"
+#include "app/storage/pending_write.hpp"
 #include "app/telemetry/metrics.hpp"
 #include "otp/gen_server.hpp"
 
 #include <cstddef>
-#include <variant>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
 #include <vector>
 
 namespace canopy::app {
 
+class Transaction;
+
 /// The one process that writes: groups every write waiting in its mailbox into one transaction.
 ///
-///     const StorageResult<OrderStore::Stored> stored = co_await RepoWriter::insert(writer, order);
+///     const auto renamed = co_await RepoWriter::write<void>(
+///         writer, "users.rename", [id, name](Database& database) { return UserStore{database}.rename(id, name); });
 ///
 /// Each caller is answered after the commit, so an answer is a promise. A write that fails rolls back alone.
 ///
-/// Process: pinned, it blocks in SQLite. Fails: a crash leaves the transaction uncommitted and its callers without an
-/// answer: whether the last group was stored they learn by asking again with the same order id.
+/// Process: pinned, it blocks in the database. The work runs there too: it must not block on anything else.
+/// Fails: a crash, of the work as well, leaves the transaction uncommitted and its callers without an answer: whether the
+/// last group was stored they learn by asking again.
 class RepoWriter final : public GenServer<RepoWriter> {
 public:
     static constexpr std::size_t largest_group = 256;
 
-    struct Insert {
-        using Reply = StorageResult<OrderStore::Stored>;
-        Order order;
-    };
-    struct UpdateStatus {
-        using Reply = StorageResult<void>;
-        OrderId id;
-        OrderStatus from = OrderStatus::Pending;
-        OrderStatus to = OrderStatus::Pending;
-        WallTime now;
+    template <class T>
+    struct Write {
+        using Reply = StorageResult<T>;
+        std::string label; ///< names it in telemetry: `orders.insert`
+        std::function<StorageResult<T>(Database&)> work;
+        Timestamp asked{0};
     };
     struct Settle {
         using Reply = void;
@@ -43,38 +46,37 @@ public:
         std::uint64_t group = 0;
     };
 
-    static Call<Insert> insert(const Ref<RepoWriter>& writer, Order order);
-    static Call<UpdateStatus> update_status(const Ref<RepoWriter>& writer, UpdateStatus request);
+    template <class T>
+    static Call<Write<T>> write(const Ref<RepoWriter>& writer, std::string label,
+                                std::function<StorageResult<T>(Database&)> work) {
+        return call(writer, Write<T>{.label = std::move(label), .work = std::move(work), .asked = writer.runtime().now()});
+    }
 
     /// Answers when every write sent before it is stored or has failed: what a reader finds afterwards is the last word.
     static Call<Settle> settle(const Ref<RepoWriter>& writer);
 
-    RepoWriter(DatabaseOptions options, Metrics metrics);
-    void handle_call(Insert request, From<Insert::Reply> from);
-    void handle_call(UpdateStatus request, From<UpdateStatus::Reply> from);
+    RepoWriter(DatabaseOptions options, Metrics metrics, canopy::Telemetry telemetry);
+    template <class T>
+    void handle_call(Write<T> request, From<StorageResult<T>> from) {
+        add(std::make_unique<PendingWriteOf<T>>(std::move(request.label), request.asked, std::move(request.work), from));
+    }
     void handle_call(Settle);
     void handle_info(Commit commit);
     void terminate(const ExitReason& reason);
     void inspect(Inspector& inspector) const override;
 
 private:
-    template <class Request>
-    struct Waiting {
-        Request request;
-        From<typename Request::Reply> from;
-        typename Request::Reply reply = {};
-    };
-    using Write = std::variant<Waiting<Insert>, Waiting<UpdateStatus>>;
-    using Group = std::vector<Write>;
+    using Group = std::vector<std::unique_ptr<PendingWrite>>;
 
-    void add(Write write);
+    void add(std::unique_ptr<PendingWrite> write);
     void commit_group();
-    StorageResult<void> store(Group& group);
-    void answer(Write& write, const StorageResult<void>& committed);
+    StorageResult<void> store(const Group& group);
+    StorageResult<void> commit(Transaction& transaction, std::size_t writes);
     void count(std::size_t writes);
 
     Database m_database;
     Metrics m_metrics;
+    canopy::Telemetry m_telemetry;
     Group m_waiting;
     std::uint64_t m_group = 1;
     std::uint64_t m_commits = 0;

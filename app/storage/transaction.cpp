@@ -37,7 +37,7 @@ StorageResult<Savepoint> Savepoint::begin(Database& database) {
     return run(database, "SAVEPOINT canopy").map([&] { return Savepoint{database}; });
 }
 
-Savepoint::~Savepoint() { rollback(); }
+Savepoint::~Savepoint() { static_cast<void>(rollback()); }
 
 StorageResult<void> Savepoint::release() {
     StorageResult<void> released = run(*m_database, "RELEASE canopy");
@@ -45,10 +45,10 @@ StorageResult<void> Savepoint::release() {
     return released;
 }
 
-void Savepoint::rollback() {
-    if (!m_database) return;
+StorageResult<void> Savepoint::rollback() {
+    if (!m_database) return {};
     Database& database = *std::exchange(m_database, nullptr);
-    if (run(database, "ROLLBACK TO canopy")) static_cast<void>(run(database, "RELEASE canopy"));
+    return run(database, "ROLLBACK TO canopy").and_then([&] { return run(database, "RELEASE canopy"); });
 }
 
 } // namespace canopy::app

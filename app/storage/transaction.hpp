@@ -54,7 +54,8 @@ public:
     ~Savepoint();
 
     StorageResult<void> release();
-    void rollback();
+    /// Undoes what was written since begin(). Fails: the transaction around it is lost too.
+    StorageResult<void> rollback();
 
 private:
     explicit Savepoint(Database& database) : m_database(&database) {}

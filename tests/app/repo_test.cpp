@@ -7,7 +7,9 @@
 #include "otp/supervisor.hpp"
 
 #include <QTemporaryDir>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <stdexcept>
 
 namespace canopy::app {
 namespace {
@@ -27,7 +29,7 @@ class RepoTest : public testing::Test {
 protected:
     RepoTest() {
         SupervisorSpec spec;
-        spec.children = {repo_child_spec({.file = file()}, 2, metrics)};
+        spec.children = {repo_child_spec({.file = file()}, 2, metrics, telemetry)};
         runtime.start<Supervisor>(spec).value();
     }
 
@@ -42,6 +44,31 @@ protected:
         return outcomes;
     }
     std::int64_t stored() { return repo.list({}, {}).get().value().total; }
+    auto find_by(const Ref<RepoReader>& reader, const std::string& id) {
+        return RepoReader::read<Order>(reader, "orders.find",
+                                       [id](Database& database) { return OrderStore{database}.find(OrderId{id}); });
+    }
+
+    /// Writes all at once, so that they are one group; what became of each, in words.
+    std::vector<std::string> write_together(const std::vector<Repo::Work<void>>& works) {
+        std::vector<std::string> words(works.size());
+        runtime.freeze(writer());
+        for (std::size_t i = 0; i < works.size(); ++i) {
+            repo.write<void>("test.write", works[i]).then([&word = words[i]](const auto& outcome) {
+                word = outcome ? std::string{result_word(*outcome)} : "crash: " + outcome.error().to_string();
+            });
+            runtime.run_until_idle(); // has been sent: the order is that of the works
+        }
+        runtime.thaw(writer());
+        runtime.run_until_idle();
+        return words;
+    }
+    static Repo::Work<void> inserting(const std::string& id) {
+        return [id](Database& database) -> StorageResult<void> {
+            return OrderStore{database}.insert(order(id)).map([](const auto&) {});
+        };
+    }
+
     static std::ptrdiff_t acknowledged(const std::vector<Outcome>& outcomes) {
         return std::ranges::count_if(outcomes, [](const Outcome& outcome) { return outcome && *outcome; });
     }
@@ -49,6 +76,7 @@ protected:
     QTemporaryDir m_folder;
     Runtime runtime{Simulated{1}};
     Metrics metrics;
+    canopy::Telemetry telemetry{runtime};
     Repo repo{runtime, 2};
 };
 
@@ -94,6 +122,113 @@ TEST_F(RepoTest, AWriteThatFailsTakesNoOtherOfItsGroupAlong) {
     EXPECT_EQ(conflict.value().error().kind, StorageError::Kind::Conflict);
     EXPECT_EQ(stale.error().kind, StorageError::Kind::Stale);
     EXPECT_EQ(stored(), 4);
+}
+
+TEST_F(RepoTest, AWriteOfSeveralStatementsIsUndoneWholeWhenItFailsAndItsNeighboursStay) {
+    const Repo::Work<void> half = [](Database& database) -> StorageResult<void> {
+        if (const auto first = OrderStore{database}.insert(order("half")); !first) return tl::unexpected(first.error());
+        return storage_error(StorageError::Kind::Conflict, "the second half is refused");
+    };
+    EXPECT_EQ(write_together({inserting("a"), half, inserting("b")}), (std::vector<std::string>{"ok", "conflict", "ok"}));
+    EXPECT_EQ(repo.find(OrderId{"half"}).get().error().kind, StorageError::Kind::NotFound);
+    EXPECT_EQ(stored(), 2);
+    EXPECT_EQ(metrics.value(Metric::Commits), 1U);
+}
+
+TEST_F(RepoTest, AWriteSeesWhatTheOnesBeforeItInTheGroupWrote) {
+    const Repo::Work<void> looking = [](Database& database) -> StorageResult<void> {
+        return OrderStore{database}.find(OrderId{"a"}).map([](const auto&) {});
+    };
+    EXPECT_EQ(write_together({looking, inserting("a"), looking}), (std::vector<std::string>{"not_found", "ok", "ok"}));
+}
+
+TEST_F(RepoTest, AWorkThatThrowsCrashesTheWriterStoresNothingOfTheGroupAndTellsEveryCaller) {
+    ASSERT_TRUE(repo.insert(order("before")).get());
+    const Pid before = writer();
+    const Repo::Work<void> throwing = [](Database&) -> StorageResult<void> { throw std::runtime_error("a defect"); };
+    for (const std::string& word : write_together({inserting("a"), throwing, inserting("b")})) {
+        EXPECT_TRUE(word.starts_with("crash: ")) << word;
+        EXPECT_NE(word.find("a defect"), std::string::npos) << word;
+    }
+    EXPECT_NE(writer(), before);
+    EXPECT_EQ(stored(), 1);
+    EXPECT_EQ(write_together({inserting("a"), inserting("b")}), (std::vector<std::string>{"ok", "ok"})); // asked again
+    EXPECT_EQ(stored(), 3);
+}
+
+TEST_F(RepoTest, AGroupThatLosesItsTransactionIsRefusedWhole) {
+    // As SQLite does when the disk is full: it rolls back by itself, and what follows would be stored statement by statement.
+    const Repo::Work<void> losing = [](Database& database) -> StorageResult<void> {
+        if (const auto lost = database.execute("ROLLBACK"); !lost) return tl::unexpected(lost.error());
+        return storage_error(StorageError::Kind::Unwritable, "database or disk is full");
+    };
+    for (const std::string& word : write_together({inserting("a"), losing, inserting("b")})) EXPECT_EQ(word, "failed");
+    EXPECT_EQ(stored(), 0);
+    EXPECT_EQ(write_together({inserting("a")}), std::vector<std::string>{"ok"});
+}
+
+TEST_F(RepoTest, AQuestionThatThrowsCrashesItsReaderAloneAndTellsItsCaller) {
+    const auto outcome =
+        repo.read<Order>("test.read", [](Database&) -> StorageResult<Order> { throw std::runtime_error("a defect"); }).wait();
+    ASSERT_FALSE(outcome);
+    EXPECT_NE(outcome.error().to_string().find("a defect"), std::string::npos) << outcome.error().to_string();
+    runtime.run_until_idle();
+    EXPECT_EQ(stored(), 0); // both readers take their turn again
+    EXPECT_EQ(stored(), 0);
+}
+
+TEST_F(RepoTest, AReaderRefusesToWrite) {
+    const auto refused =
+        repo.read<std::int64_t>("test.read", [](Database& database) { return database.execute("DELETE FROM orders"); }).get();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, StorageError::Kind::Unwritable);
+}
+
+class RepoTelemetryTest : public RepoTest {
+protected:
+    RepoTelemetryTest() {
+        telemetry.attach_many("test", {{"canopy", "repo", "query"}, {"canopy", "repo", "commit"}},
+                              [this](const canopy::Telemetry::Call& call) { note(call); });
+    }
+    void note(const canopy::Telemetry::Call& call) {
+        const auto text = [&](const char* key) { return std::any_cast<std::string>(call.metadata.at(key)); };
+        if (call.event.back() == "commit") {
+            heard.push_back(fmt::format("commit {} {}", std::get<std::int64_t>(call.measurements.at("writes")), text("result")));
+            return;
+        }
+        EXPECT_GE(std::get<std::chrono::nanoseconds>(call.measurements.at("queue")), 0ns);
+        EXPECT_GE(std::get<std::chrono::nanoseconds>(call.measurements.at("duration")), 0ns);
+        heard.push_back(fmt::format("{} {} {}", text("connection"), text("label"), text("result")));
+    }
+
+    std::vector<std::string> heard;
+};
+
+TEST_F(RepoTelemetryTest, EveryWriteAndItsGroupAreToldWithTheirResults) {
+    const Repo::Work<void> refused = [](Database&) -> StorageResult<void> {
+        return storage_error(StorageError::Kind::Stale, "");
+    };
+    write_together({inserting("a"), refused});
+    EXPECT_EQ(heard, (std::vector<std::string>{"commit 2 ok", "writer test.write ok", "writer test.write stale"}));
+}
+
+TEST_F(RepoTelemetryTest, EveryQuestionIsToldWithItsResult) {
+    EXPECT_FALSE(repo.find(OrderId{"none"}).get());
+    EXPECT_TRUE(repo.count_by_status().get());
+    EXPECT_EQ(heard, (std::vector<std::string>{"reader orders.find not_found", "reader orders.count_by_status ok"}));
+}
+
+TEST_F(RepoTelemetryTest, TheTimeInTheQueueIsTold) {
+    std::chrono::nanoseconds queue{0};
+    telemetry.attach("queue", {"canopy", "repo", "query"}, [&](const canopy::Telemetry::Call& call) {
+        queue = std::get<std::chrono::nanoseconds>(call.measurements.at("queue"));
+    });
+    runtime.freeze(writer());
+    repo.insert(order("a")).then([](const auto&) {});
+    runtime.advance(2s);
+    runtime.thaw(writer());
+    runtime.run_until_idle();
+    EXPECT_EQ(queue, 2s);
 }
 
 TEST_F(RepoTest, AWriterThatCrashesBeforeItsCommitTellsEveryCallerAndStoresNothingOfTheGroup) {
@@ -145,9 +280,9 @@ TEST_F(RepoTest, AReaderThatCrashesTellsItsCallerAndComesBackAlone) {
     ASSERT_TRUE(repo.insert(order("a")).get());
     const std::vector<Pid> before{repo.readers()[0].pid(), repo.readers()[1].pid()};
     fault::crash(runtime, before[0]);
-    EXPECT_FALSE(RepoReader::find(repo.readers()[0], OrderId{"a"}).wait()); // addressed to the one that crashes
+    EXPECT_FALSE(find_by(repo.readers()[0], "a").wait()); // addressed to the one that crashes
     runtime.run_until_idle();
-    EXPECT_TRUE(RepoReader::find(repo.readers()[0], OrderId{"a"}).get());
+    EXPECT_TRUE(find_by(repo.readers()[0], "a").get());
     EXPECT_NE(repo.readers()[0].pid(), before[0]);
     EXPECT_EQ(repo.readers()[1].pid(), before[1]);
 }
