@@ -185,7 +185,7 @@ TEST_P(CsvImportProperty, AccountsForEachLineAtMostOnceWhateverTheBytes) {
 INSTANTIATE_TEST_SUITE_P(Seeds, CsvImportProperty, testing::Range<std::uint64_t>(0, 100));
 
 TEST(CsvImport, TakesEveryLineOfTheSampleOrders) {
-    std::ifstream stream(std::filesystem::path{__FILE__}.parent_path() / "../../resources/sample_orders.csv");
+    std::ifstream stream(CANOPY_SAMPLE_ORDERS);
     ASSERT_TRUE(stream);
     const Outcome outcome = import(stream);
     std::size_t lines = 0;
