@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system.hpp"
 
+#include "app/system_health.hpp"
+
 #include <fmt/format.h>
 #include <utility>
 
@@ -83,6 +85,14 @@ struct System::Parts {
                                                 runtime->name<ProductCache>("product_cache"), customers)};
     }
 
+    ChildSpec telemetry_spec() const {
+        SupervisorSpec spec{.strategy = Strategy::OneForOne};
+        spec.children = {
+            {.id = "metrics", .start = starts_with<Telemetry>({.name = "telemetry"}, services->metrics, pub_sub(), 1s)},
+            {.id = "health", .start = starts_with<Health>({.name = "health"}, health_checks(services))}};
+        return Supervisor::child_spec("telemetry", std::move(spec));
+    }
+
     SupervisorSpec tree() const {
         SupervisorSpec spec{.strategy = Strategy::OneForOne, .max_restarts = 3, .within = 5s};
         spec.children = {
@@ -94,7 +104,7 @@ struct System::Parts {
             {.id = "product_cache", .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics)},
             orders_spec(),
             customers_spec(),
-            {.id = "telemetry", .start = starts_with<Telemetry>({.name = "telemetry"}, services->metrics, pub_sub(), 1s)}};
+            telemetry_spec()};
         if (config.trace == Trace::On) spec.children.push_back(observer_spec());
         return spec;
     }
@@ -147,6 +157,7 @@ LimiterWindows System::limiter_windows() const { return m_parts->windows; }
 Ref<ProductCache> System::product_cache() { return runtime().name<ProductCache>("product_cache"); }
 Ref<Customers> System::customers() { return runtime().name<Customers>("customers"); }
 Ref<Telemetry> System::telemetry() { return runtime().name<Telemetry>("telemetry"); }
+Ref<Health> System::health() { return runtime().name<Health>("health"); }
 Ref<Observer> System::observer() { return runtime().name<Observer>("observer"); }
 Ref<DynamicSupervisor> System::task_supervisor() { return runtime().name<DynamicSupervisor>("task_supervisor"); }
 const Metrics& System::metrics() const { return m_parts->services->metrics; }

@@ -10,6 +10,7 @@
 #include "app/orders/rate_limiter.hpp"
 #include "app/storage/repo.hpp"
 #include "app/storage/storage_error.hpp"
+#include "app/telemetry/health.hpp"
 #include "app/telemetry/telemetry.hpp"
 #include "core/runtime.hpp"
 #include "observe/observer.hpp"
@@ -71,6 +72,8 @@ public:
     Ref<ProductCache> product_cache();
     Ref<Customers> customers();
     Ref<Telemetry> telemetry();
+    /// Whether it works: Health::check(system.health()).
+    Ref<Health> health();
     /// Publishes `node:events`; Observer::snapshot() says where to begin.
     Ref<Observer> observer();
     /// For tasks nobody waits for.

@@ -11,6 +11,8 @@ Call<RateLimiter::CheckAndIncrement> RateLimiter::check_and_increment(const Ref<
     return call(limiter, CheckAndIncrement{.user = std::move(user)});
 }
 
+Call<RateLimiter::ReadLimits> RateLimiter::limits(const Ref<RateLimiter>& limiter) { return call(limiter, ReadLimits{}); }
+
 RateLimiter::RateLimiter(RateLimits limits, LimiterWindows windows, PubSub pub_sub)
     : m_limits(limits), m_table(std::move(windows)), m_pub_sub(std::move(pub_sub)) {
     const SlidingWindow probe{limits}; // limits that admit nothing are refused at the start, not with the first order

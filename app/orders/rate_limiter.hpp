@@ -57,12 +57,18 @@ public:
         using Reply = Admission;
         UserId user;
     };
+    struct ReadLimits {
+        using Reply = RateLimits;
+    };
     struct CleanUp {};
 
     static Call<CheckAndIncrement> check_and_increment(const Ref<RateLimiter>& limiter, UserId user);
+    /// What it admits: for whoever tells people, and for whoever asks whether it answers.
+    static Call<ReadLimits> limits(const Ref<RateLimiter>& limiter);
 
     RateLimiter(RateLimits limits, LimiterWindows windows, PubSub pub_sub);
     Admission handle_call(CheckAndIncrement request);
+    RateLimits handle_call(ReadLimits) const { return m_limits; }
     void handle_info(CleanUp);
     void inspect(Inspector& inspector) const override;
 
