@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless/command.hpp"
 #include "app/headless/headless_run.hpp"
 #include "app/headless/self_test.hpp"
 
 #include <QCoreApplication>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -24,18 +24,11 @@ void fill_standard_streams() {
 int main(int argc, char** argv) {
     using namespace canopy::app;
     fill_standard_streams();
-    const auto options = parse_options(Program::CanopyHeadless, std::vector<std::string>(argv, argv + argc));
-    if (!options) {
-        fmt::print(stderr, "canopy-headless: {}\n", options.error().text);
-        return usage_exit_code;
-    }
-    switch (options->action) {
-    case Options::Action::ShowHelp: fmt::print("{}", help_text(Program::CanopyHeadless)); return 0;
-    case Options::Action::ShowVersion: fmt::print("{}\n", version_text(Program::CanopyHeadless)); return 0;
-    case Options::Action::SelfTest:
-    case Options::Action::Run: break;
-    }
+    const auto command = read_command(Program::CanopyHeadless, std::vector<std::string>(argv, argv + argc), canopy_variables());
+    if (!command) return report(Program::CanopyHeadless, command.error());
+    report_warnings(Program::CanopyHeadless, command->settings);
+    if (print_if_asked(Program::CanopyHeadless, *command)) return 0;
     const QCoreApplication application(argc, argv); // finds the SQL driver
     QCoreApplication::setApplicationName(QStringLiteral("canopy"));
-    return options->action == Options::Action::SelfTest ? self_test() : run_headless(*options);
+    return command->options.action == Options::Action::SelfTest ? self_test() : run_headless(*command);
 }

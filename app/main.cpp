@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/headless/options.hpp"
+#include "app/composition.hpp"
+#include "app/headless/command.hpp"
 #include "app/headless/self_test.hpp"
 #include "app/system.hpp"
 #include "ui/bridge/runtime_bridge.hpp"
@@ -52,16 +53,8 @@ void name_the_program() {
     QApplication::setWindowIcon(ui::applicationIcon());
 }
 
-app::SystemConfig config_of(const Options& options) {
-    app::SystemConfig config;
-    config.workers = options.workers.value_or(0);
-    config.database = options.database;
-    config.seed = options.seed;
-    return config; // no customers yet: the window's load slider calls them
-}
-
 /// What the window needs beside the rest: drawings that are there and can be drawn, and itself, shown for a moment.
-std::vector<app::SelfCheck> window_checks(const Options& options) {
+std::vector<app::SelfCheck> window_checks(const app::Settings& settings) {
     const auto drawing = [](const QIcon& icon) -> std::optional<std::string> {
         const QImage image = icon.pixmap(64, 64).toImage();
         for (int y = 0; y < image.height(); ++y)
@@ -69,9 +62,9 @@ std::vector<app::SelfCheck> window_checks(const Options& options) {
                 if (image.pixelColor(x, y).alpha() > 0) return std::nullopt;
         return "it is empty; install libqt6svg6, or the program again";
     };
-    const auto window = [&options]() -> std::optional<std::string> {
+    const auto window = [&settings]() -> std::optional<std::string> {
         const QTemporaryDir folder;
-        app::SystemConfig config = config_of(options);
+        app::SystemConfig config = app::compose(settings);
         config.database = folder.filePath(QStringLiteral("self-test.db")).toStdString();
         auto system = app::System::start(config);
         if (!system) return system.error().text;
@@ -91,8 +84,8 @@ std::vector<app::SelfCheck> window_checks(const Options& options) {
     return checks;
 }
 
-int run_window(const Options& options) {
-    auto system = app::System::start(config_of(options));
+int run_window(const Options& options, const app::Settings& settings) {
+    auto system = app::System::start(app::compose(settings));
     if (!system) return fail(system.error().text);
     ui::Appearance appearance;
     ui::RuntimeBridge bridge(**system);
@@ -101,7 +94,7 @@ int run_window(const Options& options) {
     QObject::connect(&quit_signals, &ui::QuitSignals::quitRequested, &window, &QWidget::close);
     if (options.duration)
         QTimer::singleShot(std::chrono::ceil<std::chrono::milliseconds>(*options.duration), &window, &QWidget::close);
-    window.setRate(options.rate);
+    window.setRate(settings.customers.rate);
     window.show();
     bridge.start();
     bridge.plan(options.crashes);
@@ -113,19 +106,18 @@ int run_window(const Options& options) {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv, argv + argc);
-    const auto options = app::parse_options(app::Program::Canopy, arguments);
-    if (!options) return fail(options.error().text, app::usage_exit_code);
-    switch (options->action) {
-    case Options::Action::ShowHelp: fmt::print("{}", app::help_text(app::Program::Canopy)); return 0;
-    case Options::Action::ShowVersion: fmt::print("{}\n", app::version_text(app::Program::Canopy)); return 0;
-    case Options::Action::SelfTest:
-    case Options::Action::Run: break;
-    }
-    if (options->headless) return run_headless(argv);
-    if (options->json_file) return fail("--json: the window writes no summary; use it with --headless", app::usage_exit_code);
+    const auto command = app::read_command(app::Program::Canopy, arguments, app::canopy_variables());
+    if (!command) return app::report(app::Program::Canopy, command.error());
+    if (command->options.headless) return run_headless(argv);
+    app::report_warnings(app::Program::Canopy, command->settings);
+    if (app::print_if_asked(app::Program::Canopy, *command)) return 0;
+    if (command->options.json_file)
+        return fail("--json: the window writes no summary; use it with --headless", app::usage_exit_code);
     const ui::DisplayProbe display(arguments);
     if (display.problem()) return fail(*display.problem() + "; canopy-headless runs the same system without a window");
     const QApplication application(argc, argv);
     name_the_program();
-    return options->action == Options::Action::SelfTest ? app::self_test(window_checks(*options)) : run_window(*options);
+    const app::Settings& settings = command->settings.settings;
+    return command->options.action == Options::Action::SelfTest ? app::self_test(window_checks(settings))
+                                                                : run_window(command->options, settings);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/headless_run.hpp"
 
+#include "app/composition.hpp"
 #include "app/headless/schema_change.hpp"
 #include "app/orders/order_import.hpp"
 
@@ -67,14 +68,15 @@ bool worth_a_line(const Event& event, const NodeState& state) {
 
 class HeadlessRun {
 public:
-    HeadlessRun(const Options& options, std::unique_ptr<System> system)
-        : m_options(options), m_system(std::move(system)), m_crashes(m_system->runtime(), options.crashes) {}
+    HeadlessRun(const Command& command, std::unique_ptr<System> system)
+        : m_options(command.options), m_customers_settings(command.settings.settings.customers), m_system(std::move(system)),
+          m_crashes(m_system->runtime(), m_options.crashes) {}
 
     int run() {
         listen();
         const bool imported = import();
         m_begin = m_system->runtime().now();
-        Customers::set_rate(m_system->customers(), m_options.rate);
+        Customers::set_rate(m_system->customers(), m_customers_settings.rate);
         follow_until_the_end();
         settle();
         return finish(imported);
@@ -152,8 +154,8 @@ private:
 
     int finish(bool imported) {
         RunReport report{.duration = m_duration,
-                         .seed = m_options.seed,
-                         .rate = m_options.rate,
+                         .seed = m_customers_settings.seed,
+                         .rate = m_customers_settings.rate,
                          .metrics = m_system->metrics().snapshot(),
                          .customers = m_customers,
                          .events = m_state.totals(),
@@ -200,6 +202,7 @@ private:
     }
 
     const Options& m_options;
+    const Settings::Customers& m_customers_settings;
     std::unique_ptr<System> m_system;
     CrashRunner m_crashes;
     std::shared_ptr<EventQueue> m_queue = std::make_shared<EventQueue>();
@@ -214,18 +217,20 @@ private:
 
 } // namespace
 
-int run_headless(const Options& options) {
-    if (options.schema) return change_schema(options);
+int run_headless(const Command& command) {
+    const Options& options = command.options;
+    const SystemConfig config = compose(command.settings.settings);
+    if (options.schema) return change_schema(*options.schema, config);
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     std::signal(SIGPIPE, SIG_IGN);                                       // a reader that leaves is seen where we write
     if (options.json_file && !can_replace(*options.json_file)) return 1; // said before the work, not after it
-    auto system = System::start({.workers = options.workers.value_or(0), .database = options.database, .seed = options.seed});
+    auto system = System::start(config);
     if (!system) {
         fmt::print(stderr, "canopy-headless: {}\n", system.error().text);
         return 1;
     }
-    return HeadlessRun(options, std::move(*system)).run();
+    return HeadlessRun(command, std::move(*system)).run();
 }
 
 } // namespace canopy::app

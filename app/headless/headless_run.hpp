@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/chaos/crash_runner.hpp"
-#include "app/headless/options.hpp"
+#include "app/headless/command.hpp"
 #include "app/headless/run_report.hpp"
 #include "app/nodes/event_queue.hpp"
 #include "app/system.hpp"
@@ -15,11 +15,11 @@ namespace canopy::app {
 
 /// The tree without a window: prints the tree, a line an event, and a summary.
 ///
-///     return run_headless(options); // the exit code
+///     return run_headless(command); // the exit code
 ///
 /// SIGINT and SIGTERM end it in order, as the end of its duration does.
 /// Answers 0 when nothing acknowledged was lost and everything asked for was done, else 1 after one line on stderr.
 /// Process: the main thread.
-int run_headless(const Options& options);
+int run_headless(const Command& command);
 
 } // namespace canopy::app

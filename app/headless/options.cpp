@@ -2,25 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/options.hpp"
 
-#include "app/orders/workload.hpp"
+#include "app/settings/settings_text.hpp"
 #include "app/storage/migrations.hpp"
 
 #include <QCommandLineParser>
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <limits>
 #include <span>
 
 namespace canopy::app {
 
 namespace {
 
-constexpr std::uint64_t most_workers = 256;
-
 using Check = Parsed<void> (*)(Options&, const std::string& value);
 
-/// One option: what parses it, documents it and checks it. There is no other list of options.
+/// One option: what parses it, documents it and checks it. There is no other list of options but settings_table().
 struct OptionRow {
     const char* name = "";
     const char* short_name = "";
@@ -42,34 +39,16 @@ Parsed<void> set_duration(Options& options, const std::string& value) {
     return {};
 }
 
-Parsed<void> set_seed(Options& options, const std::string& value) {
-    return parse_number(value, 0, std::numeric_limits<std::uint64_t>::max()).map([&](std::uint64_t seed) {
-        options.seed = seed;
-    });
-}
-
-Parsed<void> set_rate(Options& options, const std::string& value) {
-    return parse_number(value, 0, WorkloadOptions::highest_rate).map([&](std::uint64_t rate) {
-        options.rate = static_cast<int>(rate);
-    });
-}
-
-Parsed<void> set_workers(Options& options, const std::string& value) {
-    return parse_number(value, 1, most_workers).map([&](std::uint64_t workers) {
-        options.workers = static_cast<unsigned>(workers);
-    });
-}
-
-Parsed<void> set_database(Options& options, const std::string& value) {
-    return parse_file(value).map([&](std::filesystem::path file) { options.database = std::move(file); });
-}
-
 Parsed<void> set_import(Options& options, const std::string& value) {
     return parse_file(value).map([&](std::filesystem::path file) { options.import_file = std::move(file); });
 }
 
 Parsed<void> set_json(Options& options, const std::string& value) {
     return parse_file(value).map([&](std::filesystem::path file) { options.json_file = std::move(file); });
+}
+
+Parsed<void> set_config_file(Options& options, const std::string& value) {
+    return parse_file(value).map([&](std::filesystem::path file) { options.config_file = std::move(file); });
 }
 
 Parsed<void> add_crash(Options& options, const std::string& value) {
@@ -122,24 +101,28 @@ Parsed<void> ask_self_test(Options& options, const std::string&) {
     return {};
 }
 
+Parsed<void> show_config(Options& options, const std::string&) {
+    options.action = Options::Action::ShowConfig;
+    return {};
+}
+
 constexpr std::array option_table{
     OptionRow{"headless", "", "", "run without a window", set_headless},
     OptionRow{"duration", "", "TIME", "end after this time: 10s, 500ms, 2m, 1h; without it, run until told to stop",
               set_duration},
-    OptionRow{"seed", "", "N", "seed of the customers; the same seed makes the same orders (1)", set_seed},
-    OptionRow{"rate", "", "N", "orders the customers place a second, 0 to 100000 (20)", set_rate},
     OptionRow{"crash", "", "PATH@TIME[:HOW]",
               "break a process at a moment; HOW is throw, kill, stop, freeze or flood (throw); may be repeated", add_crash},
     OptionRow{"import", "", "FILE.csv", "read orders from a file", set_import},
     OptionRow{"json", "", "FILE", "write the summary to a file", set_json},
-    OptionRow{"database", "", "FILE", "keep the orders in this SQLite file instead of the user's data folder", set_database},
-    OptionRow{"workers", "", "N", "worker threads of the runtime, 1 to 256 (one a core)", set_workers},
     OptionRow{"migrate", "", "", "bring the database's schema up to date, and end", set_migrate},
     OptionRow{"rollback", "", "", "take the database's schema one step back, and end; what only the newer one holds is lost",
               set_rollback},
     OptionRow{"to", "", "N", "with --migrate: the schema version to go to, up or down", set_schema_version},
     OptionRow{"self-test", "", "", "check that all the program needs is there: plugins, resources, a short run; and end",
               ask_self_test},
+    OptionRow{"config", "", "FILE", "read the settings from this file instead of the one in the user's configuration folder",
+              set_config_file},
+    OptionRow{"print-config", "", "", "print all settings and where each comes from, as a settings file; and end", show_config},
     OptionRow{"help", "h", "", "show this text", show_help},
     OptionRow{"version", "v", "", "show the version", show_version},
 };
@@ -191,10 +174,6 @@ QCommandLineOption to_qt(const OptionRow& row) {
     return {names, QString::fromUtf8(row.help), QString::fromUtf8(row.argument)};
 }
 
-UsageError usage_error(Program program, std::string_view what) {
-    return {fmt::format("{}; {} --help lists the options", what, program_name(program))};
-}
-
 /// Qt's sentence without its full stop.
 std::string said_by(const QCommandLineParser& parser) {
     std::string text = parser.errorText().toStdString();
@@ -204,48 +183,99 @@ std::string said_by(const QCommandLineParser& parser) {
     return text;
 }
 
-tl::expected<void, UsageError> apply(const OptionRow& row, const QCommandLineParser& parser, Options& options) {
-    const QString name = QString::fromUtf8(row.name);
-    if (!parser.isSet(name)) return {};
-    const QStringList values = *row.argument == '\0' ? QStringList{QString{}} : parser.values(name);
-    for (const QString& value : values) {
-        if (const auto applied = row.apply(options, value.toStdString()); !applied) {
-            return tl::unexpected(UsageError{fmt::format("--{}: {}", row.name, applied.error())});
-        }
-    }
-    return {};
+/// What is no option of ours at all; empty: nothing.
+std::string not_understood(Program program, const QCommandLineParser& parser, bool understood) {
+    const QStringList rest = parser.positionalArguments();
+    if (understood && rest.isEmpty()) return "";
+    const std::string what =
+        understood ? fmt::format("{} is not an option", in_quotes(rest.first().toStdString())) : said_by(parser);
+    return fmt::format("{}; {} --help lists the options", what, program_name(program));
 }
 
-/// What no option alone can know.
-tl::expected<void, UsageError> check_together(const Options& options) {
-    for (const CrashPlan& crash : options.crashes) {
-        if (options.duration && crash.at >= *options.duration) {
-            return tl::unexpected(UsageError{fmt::format(
-                "--crash: the crash of {} comes after the end of the run; make --duration longer", in_quotes(crash.path))});
+void add_options(QCommandLineParser& parser) {
+    for (const OptionRow& row : option_table) parser.addOption(to_qt(row));
+    for (const Setting& setting : settings_table()) {
+        const QString name = QString::fromUtf8(setting.option);
+        parser.addOption({name, {}, QString::fromUtf8(setting.argument)});
+        if (setting.kind == SettingKind::Switch) parser.addOption(QCommandLineOption(QStringLiteral("no-") + name));
+    }
+}
+
+/// What the command line says, and everything that is wrong with it.
+class CommandLine {
+public:
+    CommandLine(const QCommandLineParser& parser, Options options, std::string wrong)
+        : m_parser(parser), m_options(std::move(options)), m_wrong(std::move(wrong)) {
+        for (const OptionRow& row : option_table) apply(row);
+        for (const Setting& setting : settings_table()) apply(setting);
+        check_together();
+    }
+
+    tl::expected<Options, UsageError> result() const {
+        if (!m_wrong.empty()) return tl::unexpected(UsageError{.text = m_wrong, .config_file = m_options.config_file});
+        return m_options;
+    }
+
+private:
+    void apply(const OptionRow& row) {
+        const QString name = QString::fromUtf8(row.name);
+        if (!m_parser.isSet(name)) return;
+        const QStringList values = *row.argument == '\0' ? QStringList{QString{}} : m_parser.values(name);
+        for (const QString& value : values)
+            if (const auto applied = row.apply(m_options, value.toStdString()); !applied) complain(row.name, applied.error());
+    }
+
+    void apply(const Setting& setting) {
+        const QString name = QString::fromUtf8(setting.option);
+        if (setting.kind == SettingKind::Switch) return apply_switch(setting, name);
+        for (const QString& text : m_parser.values(name)) {
+            if (Parsed<SettingValue> value = read_text(setting, text.toStdString()))
+                m_options.settings.push_back(
+                    {.setting = &setting, .option = fmt::format("--{}", setting.option), .value = std::move(*value)});
+            else
+                complain(setting.option, value.error());
         }
     }
-    return {};
-}
+
+    /// Of --endpoint and --no-endpoint the later one wins.
+    void apply_switch(const Setting& setting, const QString& name) {
+        const QStringList written = m_parser.optionNames();
+        const qsizetype on = written.lastIndexOf(name);
+        const qsizetype off = written.lastIndexOf(QStringLiteral("no-") + name);
+        if (on == off) return;
+        m_options.settings.push_back(
+            {.setting = &setting, .option = fmt::format("--{}{}", on > off ? "" : "no-", setting.option), .value = on > off});
+    }
+
+    /// What no option alone can know.
+    void check_together() {
+        for (const CrashPlan& crash : m_options.crashes)
+            if (m_options.duration && crash.at >= *m_options.duration)
+                complain("crash", fmt::format("the crash of {} comes after the end of the run; make --duration longer",
+                                              in_quotes(crash.path)));
+    }
+
+    void complain(const char* option, const std::string& what) {
+        m_wrong += fmt::format("{}--{}: {}", m_wrong.empty() ? "" : "\n", option, what);
+    }
+
+    const QCommandLineParser& m_parser;
+    Options m_options;
+    std::string m_wrong;
+};
 
 } // namespace
 
 tl::expected<Options, UsageError> parse_options(Program program, const std::vector<std::string>& arguments) {
     QCommandLineParser parser;
-    for (const OptionRow& row : option_table) parser.addOption(to_qt(row));
+    add_options(parser);
     const bool understood = parser.parse(ours(program, arguments));
 
-    Options options{.headless = program == Program::CanopyHeadless};
+    const Options options{.headless = program == Program::CanopyHeadless};
     if (parser.isSet(QStringLiteral("help"))) return Options{.action = Options::Action::ShowHelp, .headless = options.headless};
     if (parser.isSet(QStringLiteral("version")))
         return Options{.action = Options::Action::ShowVersion, .headless = options.headless};
-    if (!understood) return tl::unexpected(usage_error(program, said_by(parser)));
-    if (const QStringList rest = parser.positionalArguments(); !rest.isEmpty()) {
-        return tl::unexpected(usage_error(program, fmt::format("{} is not an option", in_quotes(rest.first().toStdString()))));
-    }
-    for (const OptionRow& row : option_table) {
-        if (const auto applied = apply(row, parser, options); !applied) return tl::unexpected(applied.error());
-    }
-    return check_together(options).map([&] { return options; });
+    return CommandLine(parser, options, not_understood(program, parser, understood)).result();
 }
 
 std::string help_text(Program program) {
@@ -257,6 +287,8 @@ std::string help_text(Program program) {
         const std::string short_form = *row.short_name == '\0' ? "" : fmt::format("-{}, ", row.short_name);
         text += fmt::format("  {:<28} {}\n", fmt::format("{}--{} {}", short_form, row.name, row.argument), row.help);
     }
+    text += fmt::format("\nSettings, also in {} and the environment (customers.rate is CANOPY_CUSTOMERS_RATE):\n{}",
+                        default_settings_file().string(), settings_help());
     text += fmt::format("\nExample:\n  {}{} --duration 10s --seed 7 --rate 500 --crash /rate_limiter@2s:throw\n", name,
                         program == Program::Canopy ? " --headless" : "");
     return text;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/headless/option_values.hpp"
+#include "app/settings/settings_reader.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -19,15 +20,12 @@ enum class Program { Canopy, CanopyHeadless };
 
 /// What the user asked for on the command line.
 struct Options {
-    enum class Action { Run, ShowHelp, ShowVersion, SelfTest };
+    enum class Action { Run, ShowHelp, ShowVersion, ShowConfig, SelfTest };
 
     Action action = Action::Run;
     bool headless = false;                                           ///< always true for canopy-headless
     std::optional<std::chrono::nanoseconds> duration = std::nullopt; ///< without one it runs until it is told to stop
-    std::uint64_t seed = 1;
-    int rate = 20;                                                ///< orders a second
-    std::optional<unsigned> workers = std::nullopt;               ///< without: one a core
-    std::optional<std::filesystem::path> database = std::nullopt; ///< without: default_database_file()
+    std::optional<std::filesystem::path> config_file = std::nullopt; ///< without: default_settings_file(), if it is there
     std::optional<std::filesystem::path> import_file = std::nullopt;
     std::optional<std::filesystem::path> json_file = std::nullopt;
     std::vector<CrashPlan> crashes = {}; ///< in the order of the command line
@@ -39,13 +37,15 @@ struct Options {
         bool operator==(const SchemaChange&) const = default;
     };
     std::optional<SchemaChange> schema = std::nullopt;
+    std::vector<GivenSetting> settings = {}; ///< in the order of their table
 
     bool operator==(const Options&) const = default;
 };
 
-/// One line for people: what is wrong and what to do. The exit code is 2.
+/// For people: what is wrong and what to do, a line each. The exit code is 2.
 struct UsageError {
     std::string text;
+    std::optional<std::filesystem::path> config_file = std::nullopt; ///< of `--config`, whose errors can be said too
 
     bool operator==(const UsageError&) const = default;
 };
@@ -57,8 +57,9 @@ inline constexpr int usage_exit_code = 2;
 ///     const auto options = parse_options(Program::CanopyHeadless, {argv, argv + argc});
 ///     if (!options) { fmt::print(stderr, "canopy-headless: {}\n", options.error().text); return usage_exit_code; }
 ///
-/// `--help` and `--version` win over whatever else is there. In `canopy`, Qt's own options (`-platform`, `-style`, …)
-/// are left to Qt.
+/// The options are the actions of this file and the settings of settings_table(). All that is wrong is said, not the
+/// first alone. `--help` and `--version` win over whatever else is there. In `canopy`, Qt's own options (`-platform`, `-style`,
+/// …) are left to Qt.
 tl::expected<Options, UsageError> parse_options(Program program, const std::vector<std::string>& arguments);
 
 /// What `--help` prints.

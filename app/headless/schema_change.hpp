@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/headless/options.hpp"
+#include "app/system.hpp"
 
 namespace canopy::app {
 
@@ -10,6 +11,6 @@ namespace canopy::app {
 ///
 /// Answers the exit code: 0, or 1 after one line on stderr; the schema is then at the last step that succeeded, and a
 /// database newer than this program untouched. Process: the main thread.
-int change_schema(const Options& options);
+int change_schema(const Options::SchemaChange& change, const SystemConfig& config);
 
 } // namespace canopy::app

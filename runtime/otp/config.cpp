@@ -42,24 +42,23 @@ tl::expected<ConfigValue, std::string> value_of(const toml::node& node) { // NOL
 
 } // namespace
 
-/// Walks through a parsed file and writes down its settings.
+/// Walks through a parsed file and writes down its entries.
 class Config::Reader {
 public:
-    explicit Reader(Config& config) : m_config(config) {}
-
-    /// Answers what is wrong with the top of the file.
-    std::string read(const toml::table& file) {
-        std::string wrong;
+    std::vector<Entry> read(const toml::table& file) {
         for (const auto& [name, node] : file) {
             if (const toml::table* table = node.as_table()) {
-                m_config.m_entries.push_back({.application = std::string(name.str()), .place = place_of(name.source())});
+                m_entries.push_back({.application = std::string(name.str()), .place = place_of(name.source())});
                 read_table(std::string(name.str()), "", *table);
             } else {
-                wrong += fmt::format("{}{}: `{}` stands above all tables; put it below the [application] it belongs to",
-                                     wrong.empty() ? "" : "\n", m_config.at(place_of(name.source())), name.str());
+                add("", std::string(name.str()), name.source(), node);
             }
         }
-        return wrong;
+        const auto earlier = [](const Entry& a, const Entry& b) {
+            return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
+        };
+        std::stable_sort(m_entries.begin(), m_entries.end(), earlier); // as they are read by people
+        return std::move(m_entries);
     }
 
     static Place place_of(const toml::source_region& region) { return {region.begin.line, region.begin.column}; }
@@ -69,48 +68,74 @@ private:
                     const toml::table& table) { // NOLINT(misc-no-recursion)
         for (const auto& [name, node] : table) {
             const std::string key = prefix + std::string(name.str());
-            if (const toml::table* below = node.as_table()) {
+            const toml::table* below = node.as_table();
+            if (below && !below->empty())
                 read_table(application, key + ".", *below);
-                continue;
-            }
-            tl::expected<ConfigValue, std::string> value = value_of(node);
-            Entry entry{.application = application, .key = key, .place = place_of(name.source())};
-            if (value)
-                entry.value = std::move(*value);
             else
-                entry.unusable = std::move(value.error());
-            m_config.m_entries.push_back(std::move(entry));
+                add(application, key, name.source(), node);
         }
     }
 
-    Config& m_config;
+    void add(const std::string& application, const std::string& key, const toml::source_region& name, const toml::node& node) {
+        Entry entry{.application = application, .key = key, .place = place_of(name), .value_place = place_of(node.source())};
+        if (tl::expected<ConfigValue, std::string> value = value_of(node))
+            entry.value = std::move(*value);
+        else
+            entry.unusable = std::move(value.error());
+        m_entries.push_back(std::move(entry));
+    }
+
+    std::vector<Entry> m_entries;
 };
 
-std::string Config::at(Place place) const { return fmt::format("{}:{}:{}", m_name, place.line, place.column); }
+namespace {
 
-tl::expected<Config, std::string> Config::load(const std::filesystem::path& file) {
+std::string place_in(const std::string& name, Config::Place place) {
+    return fmt::format("{}:{}:{}", name, place.line, place.column);
+}
+
+} // namespace
+
+std::string Config::at(Place place) const { return place_in(m_name, place); }
+
+tl::expected<std::string, std::string> Config::read(const std::filesystem::path& file) {
+    constexpr std::size_t longest = std::size_t{1} << 20; // a device or a mistake, not somebody's settings
     std::error_code none;
     std::ifstream stream;
     if (!std::filesystem::is_directory(file, none)) stream.open(file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    std::string text(longest + 1, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (!stream.is_open() || stream.bad())
         return tl::unexpected(fmt::format("{}: cannot be read; is it a file, and may it be read?", file.string()));
-    return parse(text, file.string());
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > longest)
+        return tl::unexpected(fmt::format("{}: is longer than 1 MiB; is it the right file?", file.string()));
+    return text;
+}
+
+tl::expected<Config, std::string> Config::load(const std::filesystem::path& file) {
+    return read(file).and_then([&file](const std::string& text) { return parse(text, file.string()); });
+}
+
+tl::expected<std::vector<Config::Entry>, std::string> Config::entries(std::string_view text, const std::string& name) {
+    const toml::parse_result parsed = toml::parse(text);
+    if (parsed) return Reader().read(parsed.table());
+    return tl::unexpected(
+        fmt::format("{}: {}", place_in(name, Reader::place_of(parsed.error().source())), parsed.error().description()));
 }
 
 tl::expected<Config, std::string> Config::parse(std::string_view text, std::string name) {
     Config config;
     config.m_name = std::move(name);
-    const toml::parse_result parsed = toml::parse(text);
-    if (!parsed)
-        return tl::unexpected(
-            fmt::format("{}: {}", config.at(Reader::place_of(parsed.error().source())), parsed.error().description()));
-    const std::string wrong = Reader(config).read(parsed.table());
+    tl::expected<std::vector<Entry>, std::string> entries = Config::entries(text, config.m_name);
+    if (!entries) return tl::unexpected(std::move(entries.error()));
+    std::string wrong;
+    for (const Entry& entry : *entries)
+        if (entry.application.empty() && !entry.key.empty())
+            wrong += fmt::format("{}{}: `{}` stands above all tables; put it below the [application] it belongs to",
+                                 wrong.empty() ? "" : "\n", config.at(entry.place), entry.key);
     if (!wrong.empty()) return tl::unexpected(wrong);
-    const auto earlier = [](const Entry& a, const Entry& b) {
-        return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
-    };
-    std::sort(config.m_entries.begin(), config.m_entries.end(), earlier); // as they are read by people
+    config.m_entries = std::move(*entries);
     return config;
 }
 
@@ -180,6 +205,8 @@ std::optional<std::string> apply_variable(const std::string& name, const std::st
 
 std::optional<std::string> Config::apply(const Entry& entry, const Settings& defaults, Settings& settings) const {
     const auto wanted = defaults.find(entry.key);
+    const auto below = defaults.lower_bound(entry.key + "."); // [shop.stock] with nothing in it, where there is stock.limit
+    if (entry.unusable == "table" && below != defaults.end() && below->first.starts_with(entry.key + ".")) return std::nullopt;
     if (wanted == defaults.end())
         return fmt::format("{}: application {} has no setting {}; it has {}", at(entry.place), entry.application, entry.key,
                            names_of(defaults));

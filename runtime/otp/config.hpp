@@ -26,13 +26,31 @@ namespace canopy {
 ///
 /// Process: made and changed by one thread, then read by any. Fails: with one line an error, `canopy.toml:3:9: …`, each
 /// of which says what is wrong and what would be right.
-/// Cost: resolve() looks at every entry of the file and at a variable a setting.
+/// Cost: resolve() looks at every entry of the file and at a variable a setting. A file is at most 1 MiB.
 class Config {
 public:
     Config() = default;
     static tl::expected<Config, std::string> load(const std::filesystem::path& file);
     /// The name stands for the file in what is wrong.
     static tl::expected<Config, std::string> parse(std::string_view text, std::string name);
+
+    struct Place {
+        std::uint32_t line = 0; ///< from 1
+        std::uint32_t column = 0;
+    };
+    /// One line of a file; or a table, which has no key, or nothing in it.
+    struct Entry {
+        std::string application; ///< empty: it stands above all tables
+        std::string key{};
+        ConfigValue value{};
+        Place place{};          ///< of the name
+        Place value_place{};    ///< of what is right of the `=`
+        std::string unusable{}; ///< a type that is no setting's: `date or time`, `table`
+    };
+    /// What the file says, in the order of its lines, for who checks it himself; read() is the whole text of a file.
+    static tl::expected<std::vector<Entry>, std::string> entries(std::string_view text, const std::string& name);
+    static tl::expected<std::string, std::string> read(const std::filesystem::path& file);
+
     /// `PREFIX_APPLICATION_KEY` in capitals, dots as underlines. Without a function: those of this program, which must not
     /// change them at the same time.
     using Variables = std::function<std::optional<std::string>(const std::string& name)>;
@@ -44,17 +62,6 @@ public:
     std::vector<std::string> unknown_tables(const std::vector<std::string>& applications) const;
 
 private:
-    struct Place {
-        std::uint32_t line = 0; ///< from 1
-        std::uint32_t column = 0;
-    };
-    struct Entry {
-        std::string application;
-        std::string key{}; ///< empty: the table itself
-        ConfigValue value{};
-        Place place{};
-        std::string unusable{}; ///< a type that is no setting's: `date`
-    };
     class Reader;
 
     std::string at(Place place) const;

@@ -20,8 +20,10 @@ namespace {
 std::string quoted(const std::string& text) {
     std::string result = "\"";
     for (const char c : text) {
+        const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+        if (control) result += fmt::format("\\u{:04X}", static_cast<unsigned char>(c));
         if (c == '"' || c == '\\') result += '\\';
-        result += c;
+        if (!control) result += c;
     }
     return result + '"';
 }

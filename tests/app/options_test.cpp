@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/options.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace canopy::app {
@@ -19,6 +20,8 @@ std::string complaint(std::vector<std::string> arguments) {
     return options ? "accepted" : options.error().text;
 }
 
+const Setting* named(const std::string& name) { return &*std::ranges::find(settings_table(), name, &Setting::name); }
+
 TEST(Duration, IsANumberWithItsUnit) {
     EXPECT_EQ(parse_duration("10s"), 10s);
     EXPECT_EQ(parse_duration("500ms"), 500ms);
@@ -27,6 +30,12 @@ TEST(Duration, IsANumberWithItsUnit) {
     EXPECT_EQ(parse_duration("1.5s"), 1500ms);
     EXPECT_EQ(parse_duration("0.001ms"), 1us);
     EXPECT_EQ(parse_duration("8760h"), 8760h);
+}
+
+TEST(Duration, IsWrittenAsItIsRead) {
+    for (const char* const text : {"60s", "500ms", "24h", "0s", "1500ms", "0.001ms", "61s"})
+        EXPECT_EQ(write_duration(parse_duration(text).value()), text);
+    EXPECT_EQ(write_duration(2min), "120s");
 }
 
 TEST(Duration, AnythingElseIsRefusedWithTheWayToWriteIt) {
@@ -66,14 +75,28 @@ TEST(Options, AreReadFromTheCommandLine) {
     ASSERT_TRUE(options) << options.error().text;
     EXPECT_EQ(*options, (Options{.headless = true,
                                  .duration = 10s,
-                                 .seed = 7,
-                                 .rate = 500,
-                                 .workers = 4,
-                                 .database = "a.db",
                                  .import_file = "b.csv",
                                  .json_file = "out.json",
                                  .crashes = {{.path = "/a", .at = 2s, .kind = CrashKind::Throw},
-                                             {.path = "/b", .at = 4s, .kind = CrashKind::Kill}}}));
+                                             {.path = "/b", .at = 4s, .kind = CrashKind::Kill}},
+                                 .settings = {{named("database.url"), "--database", std::string{"a.db"}},
+                                              {named("runtime.workers"), "--workers", std::uint64_t{4}},
+                                              {named("customers.rate"), "--rate", std::uint64_t{500}},
+                                              {named("customers.seed"), "--seed", std::uint64_t{7}}}}));
+}
+
+TEST(Options, NameTheFileOfTheSettingsOrAskForThem) {
+    EXPECT_EQ(headless({"--config", "a.toml"})->config_file, "a.toml");
+    EXPECT_EQ(headless({"--print-config"})->action, Options::Action::ShowConfig);
+    EXPECT_EQ(complaint({"--config", ""}), "--config: the file name is empty; name a file");
+}
+
+TEST(Options, EverythingThatIsWrongIsSaidNotTheFirstAlone) {
+    EXPECT_EQ(complaint({"--rate", "many", "--duration", "soon", "--workers", "0", "--speed"}),
+              "Unknown option 'speed'; canopy-headless --help lists the options\n"
+              "--duration: 'soon' is not a duration; write 10s, 500ms, 2m or 1h\n"
+              "--workers: '0' is not a whole number between 1 and 256\n"
+              "--rate: 'many' is not a whole number between 0 and 100000");
 }
 
 TEST(Options, HaveDefaults) {
@@ -123,7 +146,7 @@ TEST(Options, HelpNamesEveryOption) {
     const std::string help = help_text(Program::CanopyHeadless);
     for (const char* const name :
          {"--headless", "--duration TIME", "--seed N", "--rate N", "--crash PATH@TIME[:HOW]", "--import FILE.csv", "--json FILE",
-          "--database FILE", "--workers N", "-h, --help", "-v, --version"}) {
+          "--config FILE", "--print-config", "--database FILE", "--workers N", "-h, --help", "-v, --version"}) {
         EXPECT_NE(help.find(name), std::string::npos) << name;
     }
     EXPECT_EQ(version_text(Program::Canopy).substr(0, 7), "canopy ");

@@ -112,6 +112,36 @@ TEST(Config, AFileThatIsNoTomlIsRefusedWithThePlace) {
     EXPECT_THAT(Config::parse(std::string("[shop]\nname = \"\xff\""), "shop.toml").error(), HasSubstr("shop.toml:2:"));
 }
 
+TEST(Config, WhatAFileSaysIsListedWithThePlacesOfNamesAndValues) {
+    const auto entries = Config::entries("top = 1\n[shop]\n  limit =  3\nday = 1979-05-27\n[shop.stock]\n", "shop.toml").value();
+    ASSERT_EQ(entries.size(), 5U);
+    EXPECT_EQ(entries[0].application, "");
+    EXPECT_EQ(entries[0].key, "top");
+    EXPECT_EQ(entries[1].application, "shop");
+    EXPECT_EQ(entries[1].key, "");
+    EXPECT_EQ(entries[2].value, ConfigValue(3));
+    EXPECT_EQ(entries[2].place.line, 3U);
+    EXPECT_EQ(entries[2].place.column, 3U);
+    EXPECT_EQ(entries[2].value_place.column, 12U);
+    EXPECT_EQ(entries[3].unusable, "date or time");
+    EXPECT_EQ(entries[4].key, "stock");
+    EXPECT_EQ(entries[4].unusable, "table");
+    EXPECT_THAT(Config::entries("[shop", "shop.toml").error(), HasSubstr("shop.toml:1:"));
+}
+
+TEST(Config, ATableWithNothingInItMustBelongToASetting) {
+    EXPECT_EQ(resolved("[shop.stock]\n"), defaults);
+    EXPECT_THAT(error_in("[shop.stick]\n"), HasSubstr("shop.toml:1:7: application shop has no setting stick;"));
+    EXPECT_THAT(error_in("[shop]\nlimit = {}\n"), HasSubstr("shop.toml:2:1: limit must be a whole number"));
+}
+
+TEST(Config, ATextIsWrittenAsTomlReadsIt) {
+    const std::string text = "a \"b\" \\ \n\t\x7f é";
+    EXPECT_EQ(resolved("[shop]\nname = " + ConfigValue(text).to_string()).at("name"), ConfigValue(text));
+}
+
+TEST(Config, AFileThatHasNoEndIsRefused) { EXPECT_THAT(Config::load("/dev/zero").error(), HasSubstr("longer than 1 MiB")); }
+
 TEST(Config, AFileIsReadFromDisk) {
     const std::string path = ::testing::TempDir() + "canopy_config_test.toml";
     std::ofstream(path) << "[shop]\nlimit = 61\n";

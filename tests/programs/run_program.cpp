@@ -10,6 +10,7 @@ QProcessEnvironment without_display() {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
         environment.remove(QString::fromLatin1(variable));
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), QStringLiteral("/nowhere")); // not the settings of whoever tests
     return environment;
 }
 

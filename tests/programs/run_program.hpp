@@ -20,7 +20,7 @@ struct ProgramRun {
 ProgramRun run_program(const char* program, const QStringList& arguments, const QProcessEnvironment& environment);
 ProgramRun run_program(const char* program, const QStringList& arguments);
 
-/// The test's own environment without the variables that lead to a display.
+/// The test's own environment without the variables that lead to a display, and with no settings file.
 QProcessEnvironment without_display();
 
 } // namespace canopy::app::testing

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless/command.hpp"
+
+#include "app/settings/settings_text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace canopy::app {
+
+namespace {
+
+bool needs_settings(Program program, const Options& options) {
+    if (options.action == Options::Action::ShowHelp || options.action == Options::Action::ShowVersion) return false;
+    return program == Program::CanopyHeadless || !options.headless;
+}
+
+SettingsSources sources_of(const Options& options, const std::map<std::string, std::string>& environment) {
+    SettingsSources sources{.environment = environment, .options = options.settings};
+    sources.file = options.config_file.value_or(default_settings_file());
+    if (options.config_file) sources.presence = SettingsSources::File::MustExist;
+    return sources;
+}
+
+void say(Program program, const std::string& lines) {
+    for (std::size_t begin = 0; begin < lines.size();) {
+        const std::size_t end = std::min(lines.find('\n', begin), lines.size());
+        fmt::print(stderr, "{}: {}\n", program_name(program), lines.substr(begin, end - begin));
+        begin = end + 1;
+    }
+}
+
+} // namespace
+
+tl::expected<Command, UsageError> read_command(Program program, const std::vector<std::string>& arguments,
+                                               const std::map<std::string, std::string>& environment) {
+    const tl::expected<Options, UsageError> options = parse_options(program, arguments);
+    if (options && !needs_settings(program, *options)) return Command{.options = *options};
+    // What the file and the environment have wrong is said in the same go.
+    const Options known = options.value_or(Options{.config_file = options ? std::nullopt : options.error().config_file});
+    const auto settings = read_settings(sources_of(known, environment));
+    if (options && settings) return Command{.options = *options, .settings = *settings};
+    std::string wrong = options ? "" : options.error().text;
+    if (!settings) wrong += fmt::format("{}{}", wrong.empty() ? "" : "\n", fmt::join(settings.error(), "\n"));
+    return tl::unexpected(UsageError{wrong});
+}
+
+int report(Program program, const UsageError& error) {
+    say(program, error.text);
+    return usage_exit_code;
+}
+
+void report_warnings(Program program, const ResolvedSettings& settings) {
+    for (const std::string& warning : settings.warnings) say(program, "warning: " + warning);
+}
+
+bool print_if_asked(Program program, const Command& command) {
+    switch (command.options.action) {
+    case Options::Action::ShowHelp: fmt::print("{}", help_text(program)); return true;
+    case Options::Action::ShowVersion: fmt::print("{}\n", version_text(program)); return true;
+    case Options::Action::ShowConfig: fmt::print("{}", to_toml(command.settings)); return true;
+    case Options::Action::SelfTest:
+    case Options::Action::Run: break;
+    }
+    return false;
+}
+
+} // namespace canopy::app

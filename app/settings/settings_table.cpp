@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/settings/database_url.hpp"
+#include "app/settings/setting.hpp"
+
+#include "app/orders/workload.hpp"
+
+#include <array>
+#include <limits>
+#include <type_traits>
+
+namespace canopy::app {
+
+namespace {
+
+using std::chrono::nanoseconds;
+
+constexpr std::uint64_t a_day = std::uint64_t{24} * 60 * 60 * 1000; // in milliseconds
+constexpr std::uint64_t greatest_in_toml = std::numeric_limits<std::int64_t>::max();
+
+template <class T>
+struct Stored {
+    static T from(const SettingValue& value) {
+        if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string> || std::is_same_v<T, std::vector<std::string>>)
+            return std::get<T>(value);
+        else if constexpr (std::is_integral_v<T>)
+            return static_cast<T>(std::get<std::uint64_t>(value));
+        else
+            return std::chrono::duration_cast<T>(std::get<nanoseconds>(value));
+    }
+};
+template <class T>
+struct Stored<std::optional<T>> : Stored<T> {};
+
+/// Puts a value into its field: `store<&Settings::orders, &Settings::Orders::limit>`.
+template <auto section, auto field>
+void store(Settings& settings, const SettingValue& value) {
+    auto& place = settings.*section.*field;
+    place = Stored<std::remove_reference_t<decltype(place)>>::from(value);
+}
+
+std::vector<std::string> durabilities() { return {"full", "normal"}; }
+
+void store_durability(Settings& settings, const SettingValue& value) {
+    settings.database.durability =
+        std::get<std::string>(value) == "full" ? DatabaseOptions::Durability::Full : DatabaseOptions::Durability::Normal;
+}
+
+Parsed<void> check_database(const std::string& text) {
+    return parse_database_url(text).map([](const std::filesystem::path&) {});
+}
+
+void store_database(Settings& settings, const SettingValue& value) {
+    settings.database.file = parse_database_url(std::get<std::string>(value)).value();
+}
+
+const std::array table{
+    Setting{.section = "database",
+            .key = "url",
+            .otherwise = "canopy/canopy.db in the user's data folder",
+            .example = "sqlite:///home/ann/orders.db",
+            .option = "database",
+            .argument = "FILE_OR_URL",
+            .help = "where the orders are kept: an SQLite file, or sqlite:///FILE",
+            .check = check_database,
+            .without_secret = mask_password,
+            .store = store_database},
+    Setting{.section = "database",
+            .key = "durability",
+            .kind = SettingKind::Word,
+            .standard = "full",
+            .choices = durabilities,
+            .option = "durability",
+            .argument = "HOW",
+            .help = "whether a power cut may lose the last commits",
+            .store = store_durability},
+    Setting{.section = "database",
+            .key = "readers",
+            .kind = SettingKind::Number,
+            .standard = "2",
+            .low = 1,
+            .high = 64,
+            .unit = "processes",
+            .option = "readers",
+            .argument = "N",
+            .help = "what queries the database beside the writer",
+            .store = store<&Settings::database, &Settings::Database::readers>},
+    Setting{.section = "runtime",
+            .key = "workers",
+            .kind = SettingKind::Number,
+            .otherwise = "one a core",
+            .example = "4",
+            .low = 1,
+            .high = 256,
+            .unit = "threads",
+            .option = "workers",
+            .argument = "N",
+            .help = "what the runtime works with",
+            .store = store<&Settings::runtime, &Settings::Runtime::workers>},
+    Setting{.section = "orders",
+            .key = "limit",
+            .kind = SettingKind::Number,
+            .standard = "5",
+            .low = 1,
+            .high = 100'000,
+            .unit = "orders",
+            .option = "orders-limit",
+            .argument = "N",
+            .help = "what a user may place in one window",
+            .store = store<&Settings::orders, &Settings::Orders::limit>},
+    Setting{.section = "orders",
+            .key = "window",
+            .kind = SettingKind::Duration,
+            .standard = "60s",
+            .low = 1,
+            .high = a_day,
+            .option = "orders-window",
+            .argument = "TIME",
+            .help = "how long an order counts against its user's limit",
+            .store = store<&Settings::orders, &Settings::Orders::window>},
+    Setting{.section = "customers",
+            .key = "rate",
+            .kind = SettingKind::Number,
+            .standard = "20",
+            .low = 0,
+            .high = WorkloadOptions::highest_rate,
+            .unit = "orders a second",
+            .option = "rate",
+            .argument = "N",
+            .help = "how much the customers order",
+            .store = store<&Settings::customers, &Settings::Customers::rate>},
+    Setting{.section = "customers",
+            .key = "seed",
+            .kind = SettingKind::Number,
+            .standard = "1",
+            .low = 0,
+            .high = greatest_in_toml,
+            .option = "seed",
+            .argument = "N",
+            .help = "seed of the customers; the same seed makes the same orders",
+            .store = store<&Settings::customers, &Settings::Customers::seed>},
+};
+
+} // namespace
+
+std::span<const Setting> settings_table() { return table; }
+
+} // namespace canopy::app
