@@ -74,6 +74,10 @@ Call<RepoReader::Read<std::map<OrderStatus, std::int64_t>>> Repo::count_by_statu
                                                      [](Database& database) { return OrderStore{database}.count_by_status(); });
 }
 
+Call<RepoReader::Read<std::int64_t>> Repo::ping() const {
+    return read<std::int64_t>("health.ping", [](Database& database) { return database.integer("SELECT 1"); });
+}
+
 const Ref<RepoReader>& Repo::next_reader() const {
     const std::size_t turn = m_turn->fetch_add(1, std::memory_order_relaxed);
     for (std::size_t i = 0; i < m_readers.size(); ++i) { // one that is down is passed over

@@ -47,6 +47,8 @@ public:
         return RepoReader::read<T>(next_reader(), std::move(label), std::move(work));
     }
     Call<RepoWriter::Settle> settle() const;
+    /// Whether a reader answers: `SELECT 1`.
+    Call<RepoReader::Read<std::int64_t>> ping() const;
 
     Call<RepoWriter::Write<OrderStore::Stored>> insert(Order order) const;
     Call<RepoWriter::Write<void>> update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const;
