@@ -10,7 +10,8 @@ QProcessEnvironment without_display() {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
         environment.remove(QString::fromLatin1(variable));
-    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), QStringLiteral("/nowhere")); // not the settings of whoever tests
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"),
+                       QStringLiteral("/dev/null/nowhere")); // nobody's settings, nor a place for them
     return environment;
 }
 
