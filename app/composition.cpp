@@ -7,7 +7,7 @@ namespace canopy::app {
 SystemConfig compose(const Settings& settings) {
     SystemConfig config;
     config.workers = settings.runtime.workers.value_or(0);
-    config.database = settings.database.file;
+    config.database = settings.database.location;
     config.durability = settings.database.durability;
     config.readers = settings.database.readers;
     config.seed = settings.customers.seed;

@@ -19,10 +19,10 @@ constexpr WallTime simulated_start{std::chrono::sys_days{std::chrono::January / 
 // An order's crash concerns that order; so many in five seconds are a defect of all, and something has to be done.
 constexpr std::uint32_t most_order_restarts = 100;
 
-std::filesystem::path file_of(const SystemConfig& config) { return config.database.value_or(default_database_file()); }
+DatabaseLocation location_of(const SystemConfig& config) { return config.database.value_or(default_database_file()); }
 
 DatabaseOptions database_options(const SystemConfig& config) {
-    return {.file = file_of(config),
+    return {.location = location_of(config),
             .durability = config.durability,
             .missing_folder = config.database ? DatabaseOptions::MissingFolder::Refuse : DatabaseOptions::MissingFolder::Create};
 }
@@ -47,7 +47,7 @@ Async<void> stop_root(Process& caller, Pid root) {
 
 struct System::Parts {
     explicit Parts(SystemConfig its_config)
-        : config(std::move(its_config)), file(file_of(config)), runtime(make_runtime(config)),
+        : config(std::move(its_config)), database(location_of(config)), runtime(make_runtime(config)),
           event_log(std::make_shared<EventLog>(*runtime)), services(make_services()) {
         customers->rate = config.rate;
     }
@@ -116,7 +116,7 @@ struct System::Parts {
     }
 
     SystemConfig config;
-    std::filesystem::path file;
+    DatabaseLocation database;
     std::unique_ptr<Runtime> runtime;
     std::shared_ptr<EventLog> event_log; ///< made before the first process begins
     SharedServices services;
@@ -164,7 +164,7 @@ const Metrics& System::metrics() const { return m_parts->services->metrics; }
 const canopy::Telemetry& System::events() const { return m_parts->services->telemetry; }
 const OrderLedger& System::ledger() const { return m_parts->services->ledger; }
 Ref<Supervisor> System::top() { return runtime().name<Supervisor>("canopy"); }
-const std::filesystem::path& System::database_file() const { return m_parts->file; }
+const DatabaseLocation& System::database() const { return m_parts->database; }
 const SystemConfig& System::config() const { return m_parts->config; }
 
 } // namespace canopy::app

@@ -8,6 +8,7 @@
 #include "app/orders/order_ledger.hpp"
 #include "app/orders/product_cache.hpp"
 #include "app/orders/rate_limiter.hpp"
+#include "app/storage/database_location.hpp"
 #include "app/storage/repo.hpp"
 #include "app/storage/storage_error.hpp"
 #include "app/telemetry/health.hpp"
@@ -29,9 +30,9 @@ namespace canopy::app {
 
 /// How to start Canopy.
 struct SystemConfig {
-    std::optional<std::uint64_t> simulated_seed = std::nullopt;   ///< without: real threads
-    unsigned workers = 0;                                         ///< of the real threads; 0: one a core
-    std::optional<std::filesystem::path> database = std::nullopt; ///< without: default_database_file()
+    std::optional<std::uint64_t> simulated_seed = std::nullopt; ///< without: real threads
+    unsigned workers = 0;                                       ///< of the real threads; 0: one a core
+    std::optional<DatabaseLocation> database = std::nullopt;    ///< without: default_database_file()
     DatabaseOptions::Durability durability = DatabaseOptions::Durability::Full;
     std::size_t readers = 2;             ///< processes that query the database
     std::uint64_t seed = 1;              ///< of the customers
@@ -85,7 +86,7 @@ public:
     const OrderLedger& ledger() const;
     /// The root of the tree, registered as `canopy`.
     Ref<Supervisor> top();
-    const std::filesystem::path& database_file() const;
+    const DatabaseLocation& database() const;
     const SystemConfig& config() const;
 
 private:

@@ -161,12 +161,12 @@ private:
                          .events = m_state.totals(),
                          .messages = m_messages,
                          .crashes = m_crashes.outcomes(),
-                         .database = m_system->database_file().string()};
+                         .database = m_system->database().shown()};
         const bool stands = static_cast<bool>(m_system->top());
         m_system->stop();
         const std::vector<OrderId> acknowledged = m_system->ledger().acknowledged();
         report.acknowledged = acknowledged.size();
-        if (const auto lost = verify_acknowledged(m_system->database_file(), acknowledged))
+        if (const auto lost = verify_acknowledged(m_system->database(), acknowledged))
             for (const OrderId& id : *lost) report.lost.push_back(id.text());
         else
             report.unverified = lost.error().text;

@@ -24,20 +24,20 @@ std::int64_t wanted_version(const Options::SchemaChange& change, std::int64_t pr
 } // namespace
 
 int change_schema(const Options::SchemaChange& change, const SystemConfig& config) {
-    const std::filesystem::path file = config.database.value_or(default_database_file());
+    const DatabaseLocation location = config.database.value_or(default_database_file());
     const auto missing_folder = config.database ? DatabaseOptions::MissingFolder::Refuse : DatabaseOptions::MissingFolder::Create;
     StorageResult<Database> database =
-        Database::open({.file = file, .missing_folder = missing_folder, .schema = DatabaseOptions::Schema::AsItIs});
+        Database::open({.location = location, .missing_folder = missing_folder, .schema = DatabaseOptions::Schema::AsItIs});
     if (!database) return fail(database.error());
     const StorageResult<std::int64_t> before = schema_version(*database);
     if (!before) return fail(before.error());
     const std::int64_t wanted = wanted_version(change, *before);
     if (wanted < 0) {
-        fmt::print(stderr, "canopy-headless: {}: there is no step to take back; the schema is empty\n", file.string());
+        fmt::print(stderr, "canopy-headless: {}: there is no step to take back; the schema is empty\n", location.shown());
         return 1;
     }
     if (const StorageResult<void> done = migrate(*database, wanted); !done) return fail(done.error());
-    fmt::print("{}: schema version {}{}\n", file.string(), wanted,
+    fmt::print("{}: schema version {}{}\n", location.shown(), wanted,
                wanted == *before ? " already" : fmt::format(", was {}", *before));
     return 0;
 }

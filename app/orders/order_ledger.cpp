@@ -67,8 +67,8 @@ std::vector<OrderId> OrderLedger::acknowledged() const {
     return ids;
 }
 
-StorageResult<std::vector<OrderId>> verify_acknowledged(const std::filesystem::path& file, const std::vector<OrderId>& ids) {
-    auto database = Database::open({.file = file, .access = DatabaseOptions::Access::ReadOnly});
+StorageResult<std::vector<OrderId>> verify_acknowledged(const DatabaseLocation& location, const std::vector<OrderId>& ids) {
+    auto database = Database::open({.location = location, .access = DatabaseOptions::Access::ReadOnly});
     if (!database) return tl::unexpected(database.error());
     OrderStore store{*database};
     std::vector<OrderId> missing;

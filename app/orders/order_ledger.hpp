@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/orders/ids.hpp"
+#include "app/storage/database_location.hpp"
 #include "app/storage/storage_error.hpp"
 
 #include <cstddef>
@@ -37,6 +38,6 @@ private:
 /// Those of these orders that the database does not have. Empty: nothing was lost.
 ///
 /// Process: any thread that may block. Fails: as Database::open().
-StorageResult<std::vector<OrderId>> verify_acknowledged(const std::filesystem::path& database, const std::vector<OrderId>& ids);
+StorageResult<std::vector<OrderId>> verify_acknowledged(const DatabaseLocation& location, const std::vector<OrderId>& ids);
 
 } // namespace canopy::app

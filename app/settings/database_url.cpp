@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/settings/database_url.hpp"
 
+#include "app/storage/postgres_url.hpp"
+
 #include <QByteArray>
 
 #include <algorithm>
@@ -41,11 +43,13 @@ void mask_parameters(std::string& url) {
 
 } // namespace
 
-Parsed<std::filesystem::path> parse_database_url(const std::string& text) {
+Parsed<DatabaseLocation> parse_database_url(const std::string& text) {
+    if (is_postgres_url(text)) return parse_postgres_url(text);
     const std::size_t rest = after_scheme(text);
     if (rest == std::string::npos && !text.empty()) return std::filesystem::path{text};
     if (!text.empty() && !text.starts_with(sqlite))
-        return tl::unexpected(fmt::format("{} is no database; write FILE or sqlite:///FILE", in_quotes(mask_password(text))));
+        return tl::unexpected(fmt::format("{} is no database; write FILE, sqlite:///FILE or postgres://USER@HOST/DATABASE",
+                                          in_quotes(mask_password(text))));
     const std::string path =
         text.empty() ? text : QByteArray::fromPercentEncoding(QByteArray::fromStdString(text.substr(rest))).toStdString();
     if (path.find_first_not_of('/') == std::string::npos)

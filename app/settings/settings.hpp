@@ -7,7 +7,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 
 namespace canopy::app {
@@ -16,7 +15,7 @@ namespace canopy::app {
 /// so there are none here: read_settings() is where one comes from.
 struct Settings {
     struct Database {
-        std::optional<std::filesystem::path> file{}; ///< without: default_database_file()
+        std::optional<DatabaseLocation> location{}; ///< without: default_database_file()
         DatabaseOptions::Durability durability{};
         std::size_t readers{};
         bool operator==(const Database&) const = default;

@@ -47,11 +47,11 @@ void store_durability(Settings& settings, const SettingValue& value) {
 }
 
 Parsed<void> check_database(const std::string& text) {
-    return parse_database_url(text).map([](const std::filesystem::path&) {});
+    return parse_database_url(text).map([](const DatabaseLocation&) {});
 }
 
 void store_database(Settings& settings, const SettingValue& value) {
-    settings.database.file = parse_database_url(std::get<std::string>(value)).value();
+    settings.database.location = parse_database_url(std::get<std::string>(value)).value();
 }
 
 const std::array table{
@@ -61,7 +61,7 @@ const std::array table{
             .example = "sqlite:///home/ann/orders.db",
             .option = "database",
             .argument = "FILE_OR_URL",
-            .help = "where the orders are kept: an SQLite file, or sqlite:///FILE",
+            .help = "where the orders are kept: an SQLite file, sqlite:///FILE or postgres://USER@HOST/DATABASE",
             .check = check_database,
             .without_secret = mask_password,
             .store = store_database},

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/storage/database_options.hpp"
+#include "app/storage/dialect.hpp"
 #include "app/storage/statement.hpp"
 #include "app/storage/storage_error.hpp"
 
@@ -13,43 +15,22 @@
 
 namespace canopy::app {
 
-/// How to open the database.
-struct DatabaseOptions {
-    enum class Access {
-        ReadWrite, ///< creates the file, brings its schema up to date
-        ReadOnly,  ///< for readers: the file must exist with the current schema
-    };
-    enum class Durability {
-        Full,   ///< nothing acknowledged is lost, not even by a power cut (if the disk honours fsync)
-        Normal, ///< a power cut may lose the last commits; about nine times as many commits a second
-    };
-    enum class MissingFolder { Refuse, Create };
-    enum class Schema {
-        Newest, ///< brought up to date
-        AsItIs, ///< left, for who changes it himself: see migrate()
-    };
-
-    std::filesystem::path file;
-    Access access = Access::ReadWrite;
-    Durability durability = Durability::Full;
-    MissingFolder missing_folder = MissingFolder::Refuse;
-    Schema schema = Schema::Newest;
-    std::chrono::milliseconds busy_timeout = std::chrono::seconds{5}; ///< how long to wait for another program's lock
-};
-
 /// Where the orders are kept when nobody says otherwise: `canopy/canopy.db` in the user's data folder.
 std::filesystem::path default_database_file();
 
-/// One connection to the SQLite file: write-ahead log, foreign keys on, schema up to date.
+class Backend;
+
+/// One connection to the database: an SQLite file or a PostgreSQL server, schema up to date.
 ///
-///     StorageResult<Database> database = Database::open({.file = "orders.db"});
-///     if (!database) return fail(database.error().text); // one line: the file and the remedy
+///     StorageResult<Database> database = Database::open({.location = "orders.db"});
+///     if (!database) return fail(database.error().text); // one line: the place and the remedy
 ///
-/// Everything about an existing file is checked before the first write, so a file that is no Canopy database, or a
-/// newer one, stays byte for byte as it was. After an unclean end the integrity check runs before anything else.
+/// Everything about an existing database is checked before the first write, so one that is not Canopy's, or that a newer
+/// Canopy wrote, stays as it was; a file byte for byte.
 ///
 /// Process: only the thread that opened it may use it; a pinned process, never the GUI thread.
-/// Fails: open() answers a StorageError whose text names file and remedy.
+/// Fails: open() answers a StorageError whose text names place and remedy. Disconnected: the server went away during the
+/// statement or the commit, so that what became of it is not known; nothing works any more until the transaction is over.
 class Database {
 public:
     static StorageResult<Database> open(const DatabaseOptions& options);
@@ -58,9 +39,10 @@ public:
     Database& operator=(Database&&) = delete;
     ~Database();
 
-    const std::filesystem::path& file() const noexcept { return m_file; }
+    const DatabaseLocation& location() const noexcept { return m_options.location; }
+    Dialect dialect() const noexcept;
 
-    /// The prepared form of this text, prepared once a connection. The address stays good as long as the database.
+    /// The prepared form of this text, prepared once a connection. The address stays good as long as the connection.
     StorageResult<Statement*> statement(const std::string& sql);
 
     StorageResult<std::int64_t> execute(const std::string& sql, const SqlValues& values = {});
@@ -70,16 +52,31 @@ public:
     StorageResult<std::int64_t> integer(const std::string& sql, const SqlValues& values = {});
     StorageResult<std::string> text(const std::string& sql, const SqlValues& values = {});
 
+    /// Connects again if the connection is lost and DatabaseOptions::Unreachable allows it; at most once a second.
+    ///
+    /// Fails: Unreachable while no server answers.
+    StorageResult<void> reach();
+
+    Backend& backend() noexcept { return *m_backend; }
+
 private:
-    class Connection;
-    Database(std::filesystem::path file, std::unique_ptr<Connection> connection);
+    friend class Transaction;
+    friend class Savepoint;
 
-    StorageResult<void> set_up(const DatabaseOptions& options);
-    StorageResult<void> set_up_for_writing(const DatabaseOptions& options);
+    explicit Database(const DatabaseOptions& options);
+    StorageResult<void> connect();
+    /// Looks at an error on its way out: what it means for the connection and the transaction.
+    StorageError noticed(StorageError error);
+    /// A statement of transaction control.
+    StorageResult<void> control(const char* sql);
 
-    std::filesystem::path m_file;
-    std::unique_ptr<Connection> m_connection;
-    std::unordered_map<std::string, std::unique_ptr<Statement>> m_statements; ///< destroyed before the connection
+    DatabaseOptions m_options;
+    std::unordered_map<std::string, std::unique_ptr<Statement>> m_statements;
+    std::unique_ptr<Backend> m_backend;
+    std::chrono::steady_clock::time_point m_next_attempt{};
+    bool m_connected = false;
+    bool m_in_transaction = false;
+    bool m_broken = false; ///< a statement failed, and with it all of the transaction up to the savepoint before
 };
 
 } // namespace canopy::app

@@ -89,21 +89,24 @@ Selection page_of(Selection selection, PageRequest request) {
     return selection;
 }
 
-StorageResult<std::int64_t> insert_order_row(Database& database, const Order& order) {
-    return database.execute("INSERT INTO orders (id, user_id, status, total_cents, created_at, updated_at) "
-                            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-                            {order.id.text(), order.user.text(), std::string{to_word(order.status)}, order.total.cents,
-                             to_milliseconds(order.created_at), to_milliseconds(order.updated_at)});
+/// The place it got in the table; none: its id was there already.
+StorageResult<std::optional<std::int64_t>> insert_order_row(Database& database, const Order& order) {
+    std::optional<std::int64_t> sequence;
+    return database
+        .query("INSERT INTO orders (id, user_id, status, total_cents, created_at, updated_at) "
+               "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING sequence",
+               {order.id.text(), order.user.text(), std::string{to_word(order.status)}, order.total.cents,
+                to_milliseconds(order.created_at), to_milliseconds(order.updated_at)},
+               [&](const Row& row) { sequence = row.integer(0); })
+        .map([&] { return sequence; });
 }
 
-StorageResult<void> insert_items(Database& database, const Order& order) {
-    const auto sequence = database.integer("SELECT last_insert_rowid()");
-    if (!sequence) return tl::unexpected(sequence.error());
+StorageResult<void> insert_items(Database& database, std::int64_t sequence, const Order& order) {
     std::int64_t position = 0;
     for (const Item& item : order.items) {
         const auto inserted = database.execute(
             "INSERT INTO items (order_sequence, position, product, quantity, price_cents) VALUES (?, ?, ?, ?, ?)",
-            {*sequence, position++, item.product.text(), std::int64_t{item.quantity}, item.price.cents});
+            {sequence, position++, item.product.text(), std::int64_t{item.quantity}, item.price.cents});
         if (!inserted) return tl::unexpected(inserted.error());
     }
     return {};
@@ -120,7 +123,7 @@ StorageResult<OrderStore::Stored> OrderStore::insert(const Order& order) {
     if (!savepoint) return tl::unexpected(savepoint.error());
     const auto inserted = insert_order_row(m_database, order);
     if (!inserted) return tl::unexpected(inserted.error());
-    if (*inserted == 0) {
+    if (!*inserted) {
         auto stored = find(order.id);
         if (!stored) return tl::unexpected(stored.error());
         if (!is_same_request(*stored, order)) {
@@ -128,7 +131,7 @@ StorageResult<OrderStore::Stored> OrderStore::insert(const Order& order) {
         }
         return Stored{.order = std::move(*stored), .when = Stored::When::Before};
     }
-    if (const auto items = insert_items(m_database, order); !items) return tl::unexpected(items.error());
+    if (const auto items = insert_items(m_database, **inserted, order); !items) return tl::unexpected(items.error());
     return savepoint->release().map([&] { return Stored{.order = order, .when = Stored::When::Now}; });
 }
 
@@ -162,9 +165,10 @@ StorageResult<OrderPage> OrderStore::list_for_user(const UserId& user, PageReque
 }
 
 StorageResult<void> OrderStore::update_status(const OrderId& id, OrderStatus from, OrderStatus to, WallTime now) {
-    const auto changed =
-        m_database.execute("UPDATE orders SET status = ?, updated_at = max(?, created_at) WHERE id = ? AND status = ?",
-                           {std::string{to_word(to)}, to_milliseconds(now), id.text(), std::string{to_word(from)}});
+    const auto changed = m_database.execute(
+        "UPDATE orders SET status = ?, updated_at = CASE WHEN ? > created_at THEN ? ELSE created_at END "
+        "WHERE id = ? AND status = ?",
+        {std::string{to_word(to)}, to_milliseconds(now), to_milliseconds(now), id.text(), std::string{to_word(from)}});
     if (!changed) return tl::unexpected(changed.error());
     if (*changed > 0) return {};
     const auto exists = contains(id);

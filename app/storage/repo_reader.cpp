@@ -15,7 +15,7 @@ void RepoReader::count(const QueryTold& query) {
 }
 
 void RepoReader::inspect(Inspector& inspector) const {
-    inspector.show("file", m_database.file().string());
+    inspector.show("database", m_database.location().shown());
     inspector.show("queries", m_queries);
 }
 

@@ -73,7 +73,7 @@ void RepoWriter::terminate(const ExitReason& reason) {
 }
 
 void RepoWriter::inspect(Inspector& inspector) const {
-    inspector.show("file", m_database.file().string());
+    inspector.show("database", m_database.location().shown());
     inspector.show("commits", m_commits);
     inspector.show("writes", m_writes);
     inspector.show("largest group", m_largest);

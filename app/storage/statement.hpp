@@ -37,10 +37,15 @@ private:
 ///     const StorageResult<std::int64_t> changed = statement.execute({std::string{"shipped"}, sequence});
 ///
 /// Process: the thread of its database only.
-/// Fails: Locked, Unwritable, Damaged, Constraint or Failed, after SQLite's own error code.
+/// Fails: Locked, Unwritable, Damaged, Constraint, Disconnected or Failed, after the database's own error code.
 class Statement {
 public:
-    explicit Statement(QSqlQuery query) : m_query(std::move(query)) {}
+    using ErrorOf = StorageError (*)(const QSqlError&);
+
+    Statement(QSqlQuery query, ErrorOf error_of) : m_query(std::move(query)), m_error_of(error_of) {}
+    /// One that the database does not prepare, such as BEGIN: it takes no values.
+    Statement(QSqlQuery query, ErrorOf error_of, QString unprepared)
+        : m_query(std::move(query)), m_error_of(error_of), m_unprepared(std::move(unprepared)) {}
 
     /// Runs it and answers how many rows it changed.
     StorageResult<std::int64_t> execute(const SqlValues& values = {});
@@ -52,9 +57,8 @@ private:
     StorageResult<void> run(const SqlValues& values);
 
     QSqlQuery m_query;
+    ErrorOf m_error_of;
+    QString m_unprepared;
 };
-
-/// SQLite's error as ours; the text is SQLite's.
-StorageError to_storage_error(const QSqlError& error);
 
 } // namespace canopy::app

@@ -17,6 +17,8 @@ std::string_view to_word(StorageError::Kind kind) noexcept {
     case StorageError::Kind::Conflict: return "conflict";
     case StorageError::Kind::Stale: return "stale";
     case StorageError::Kind::Constraint: return "constraint";
+    case StorageError::Kind::Disconnected: return "disconnected";
+    case StorageError::Kind::Unreachable: return "unreachable";
     case StorageError::Kind::Failed: return "failed";
     }
     return "unknown";

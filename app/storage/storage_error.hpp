@@ -22,7 +22,9 @@ struct StorageError {
         Conflict,     ///< the id is taken by something else
         Stale,        ///< the row is no longer what the change was based on
         Constraint,   ///< a rule of the schema was broken
-        Failed,       ///< anything else; `text` is what SQLite said
+        Disconnected, ///< the server went away meanwhile: whether the last change was stored is not known
+        Unreachable,  ///< no server answers: nothing was done
+        Failed,       ///< anything else; `text` is what the database said
     };
 
     Kind kind = Kind::Failed;

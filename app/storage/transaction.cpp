@@ -2,45 +2,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/transaction.hpp"
 
+#include "app/storage/backend.hpp"
 #include "app/storage/database.hpp"
 
 namespace canopy::app {
 
-namespace {
-
-StorageResult<void> run(Database& database, const char* sql) {
-    return database.execute(sql).map([](std::int64_t) {});
-}
-
-} // namespace
-
 StorageResult<Transaction> Transaction::begin(Database& database, Mode mode) {
-    const char* const sql = mode == Mode::Immediate ? "BEGIN IMMEDIATE" : "BEGIN";
-    return run(database, sql).map([&] { return Transaction{database}; });
+    if (const auto reached = database.reach(); !reached) return tl::unexpected(reached.error());
+    return database.control(database.backend().begin(mode)).map([&] {
+        database.m_in_transaction = true;
+        return Transaction{database};
+    });
 }
 
 Transaction::~Transaction() { rollback(); }
 
 StorageResult<void> Transaction::commit() {
-    StorageResult<void> committed = run(*m_database, "COMMIT");
-    if (committed) m_database = nullptr;
+    // PostgreSQL would answer the COMMIT of a transaction in which a statement failed with success, and roll it back.
+    if (m_database->m_broken) return storage_error(StorageError::Kind::Failed, "a statement of the transaction had failed");
+    StorageResult<void> committed = m_database->control("COMMIT");
+    if (committed) std::exchange(m_database, nullptr)->m_in_transaction = false;
     return committed;
 }
 
 void Transaction::rollback() {
+    if (!m_database) return;
+    Database& database = *std::exchange(m_database, nullptr);
     // SQLite may have rolled back by itself, after a full disk for one; then this one has nothing to do and says so.
-    if (m_database) static_cast<void>(run(*std::exchange(m_database, nullptr), "ROLLBACK"));
+    static_cast<void>(database.control("ROLLBACK"));
+    database.m_in_transaction = false;
+    database.m_broken = false;
 }
 
 StorageResult<Savepoint> Savepoint::begin(Database& database) {
+    if (!database.m_in_transaction && !database.backend().has_savepoints_alone())
+        return Transaction::begin(database, Transaction::Mode::Read).map([&](Transaction alone) {
+            return Savepoint{database, std::move(alone)};
+        });
     // Savepoints nest, and a name means the innermost one, so all can share a name.
-    return run(database, "SAVEPOINT canopy").map([&] { return Savepoint{database}; });
+    return database.control("SAVEPOINT canopy").map([&] { return Savepoint{database, std::nullopt}; });
 }
 
 Savepoint::~Savepoint() { static_cast<void>(rollback()); }
 
 StorageResult<void> Savepoint::release() {
-    StorageResult<void> released = run(*m_database, "RELEASE canopy");
+    StorageResult<void> released = m_alone ? m_alone->commit() : m_database->control("RELEASE canopy");
     if (released) m_database = nullptr;
     return released;
 }
@@ -48,7 +54,14 @@ StorageResult<void> Savepoint::release() {
 StorageResult<void> Savepoint::rollback() {
     if (!m_database) return {};
     Database& database = *std::exchange(m_database, nullptr);
-    return run(database, "ROLLBACK TO canopy").and_then([&] { return run(database, "RELEASE canopy"); });
+    if (m_alone) {
+        m_alone->rollback();
+        return {};
+    }
+    return database.control("ROLLBACK TO canopy").and_then([&] {
+        database.m_broken = false;
+        return database.control("RELEASE canopy");
+    });
 }
 
 } // namespace canopy::app

@@ -4,6 +4,7 @@
 
 #include "app/storage/storage_error.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace canopy::app {
@@ -49,7 +50,8 @@ class Savepoint {
 public:
     static StorageResult<Savepoint> begin(Database& database);
 
-    Savepoint(Savepoint&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
+    Savepoint(Savepoint&& other) noexcept
+        : m_database(std::exchange(other.m_database, nullptr)), m_alone(std::move(other.m_alone)) {}
     Savepoint& operator=(Savepoint&&) = delete;
     ~Savepoint();
 
@@ -58,9 +60,10 @@ public:
     StorageResult<void> rollback();
 
 private:
-    explicit Savepoint(Database& database) : m_database(&database) {}
+    Savepoint(Database& database, std::optional<Transaction> alone) : m_database(&database), m_alone(std::move(alone)) {}
 
-    Database* m_database; ///< null once it is over
+    Database* m_database;               ///< null once it is over
+    std::optional<Transaction> m_alone; ///< of a database that has savepoints inside transactions only
 };
 
 } // namespace canopy::app

@@ -34,7 +34,7 @@ protected:
     fs::path path(const char* name) const { return fs::path{m_folder.path().toStdString()} / name; }
 
     StorageResult<Database> open(const fs::path& file, DatabaseOptions::Access access = DatabaseOptions::Access::ReadWrite) {
-        return Database::open({.file = file, .access = access, .busy_timeout = 1ms});
+        return Database::open({.location = file, .access = access, .busy_timeout = 1ms});
     }
 
     /// The error of opening it; the file's bytes and its neighbours must be what they were.
@@ -118,7 +118,7 @@ TEST_F(DatabaseTest, IsSetUpForSafety) {
 }
 
 TEST_F(DatabaseTest, NormalDurabilityIsAChoice) {
-    auto database = Database::open({.file = path("new.db"), .durability = DatabaseOptions::Durability::Normal});
+    auto database = Database::open({.location = path("new.db"), .durability = DatabaseOptions::Durability::Normal});
     ASSERT_TRUE(database) << database.error().text;
     EXPECT_EQ(database->integer("PRAGMA synchronous"), 1);
 }
@@ -234,11 +234,11 @@ TEST_F(DatabaseTest, RefusesAFolderThatIsMissingOrCannotBeWritten) {
 
 TEST_F(DatabaseTest, CreatesTheFolderWhenItMay) {
     const fs::path file = path("data") / "canopy" / "canopy.db";
-    EXPECT_TRUE(Database::open({.file = file, .missing_folder = DatabaseOptions::MissingFolder::Create}));
+    EXPECT_TRUE(Database::open({.location = file, .missing_folder = DatabaseOptions::MissingFolder::Create}));
     EXPECT_TRUE(fs::exists(file));
     write(path("file"), "x");
     const auto below =
-        Database::open({.file = path("file") / "a" / "b.db", .missing_folder = DatabaseOptions::MissingFolder::Create});
+        Database::open({.location = path("file") / "a" / "b.db", .missing_folder = DatabaseOptions::MissingFolder::Create});
     EXPECT_FALSE(below);
 }
 

@@ -52,7 +52,7 @@ protected:
     }
 
     QTemporaryDir m_folder;
-    Database m_database = Database::open({.file = file(), .busy_timeout = 1ms}).value();
+    Database m_database = Database::open({.location = file(), .busy_timeout = 1ms}).value();
     OrderStore m_store{m_database};
 };
 
@@ -169,7 +169,7 @@ TEST_F(OrderStoreTest, CountsByStatusAndFindsWhatIsOpen) {
 }
 
 TEST_F(OrderStoreTest, AReaderSeesWhatIsCommittedAndNothingElse) {
-    auto reader = Database::open({.file = file(), .access = DatabaseOptions::Access::ReadOnly}).value();
+    auto reader = Database::open({.location = file(), .access = DatabaseOptions::Access::ReadOnly}).value();
     auto transaction = Transaction::begin(m_database, Transaction::Mode::Immediate);
     ASSERT_TRUE(m_store.insert(order("a")));
     EXPECT_EQ(OrderStore{reader}.contains(OrderId{"a"}), false);
@@ -180,7 +180,7 @@ TEST_F(OrderStoreTest, AReaderSeesWhatIsCommittedAndNothingElse) {
 TEST_F(OrderStoreTest, WorksOnAThreadThatIsNotQts) {
     bool stored = false;
     std::thread([&] {
-        auto database = Database::open({.file = file()}).value();
+        auto database = Database::open({.location = file()}).value();
         stored = OrderStore{database}.insert(order("a")).has_value();
     }).join();
     EXPECT_TRUE(stored);
@@ -188,7 +188,7 @@ TEST_F(OrderStoreTest, WorksOnAThreadThatIsNotQts) {
 }
 
 TEST_F(OrderStoreTest, AWriteWhileAnotherProgramWritesSaysLocked) {
-    auto other = Database::open({.file = file(), .busy_timeout = 1ms}).value();
+    auto other = Database::open({.location = file(), .busy_timeout = 1ms}).value();
     auto transaction = Transaction::begin(other, Transaction::Mode::Immediate);
     ASSERT_TRUE(transaction);
     EXPECT_EQ(m_store.insert(order("a")).error().kind, Kind::Locked);
@@ -198,7 +198,7 @@ TEST_F(OrderStoreTest, AWriteWhileAnotherProgramWritesSaysLocked) {
 
 /// Stores orders 0, 1, 2… and writes a byte for each that is acknowledged, until it is killed.
 [[noreturn]] void store_until_killed(const std::filesystem::path& file, int acknowledgements) {
-    auto database = Database::open({.file = file}).value();
+    auto database = Database::open({.location = file}).value();
     OrderStore store{database};
     for (int i = 0;; ++i) {
         const bool acknowledged = store.insert(order(std::to_string(i))).has_value();
@@ -223,7 +223,7 @@ TEST(KilledStore, LosesNothingItAcknowledged) {
         close(ends[0]);
         waitpid(child, nullptr, 0);
 
-        auto database = Database::open({.file = file});
+        auto database = Database::open({.location = file});
         ASSERT_TRUE(database) << database.error().text;
         EXPECT_GE(acknowledged, 7 * round);
         for (int i = 0; i < acknowledged; ++i) EXPECT_TRUE(OrderStore{*database}.find(OrderId{std::to_string(i)})) << i;

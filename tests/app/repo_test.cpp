@@ -29,7 +29,7 @@ class RepoTest : public testing::Test {
 protected:
     RepoTest() {
         SupervisorSpec spec;
-        spec.children = {repo_child_spec({.file = file()}, 2, metrics, telemetry)};
+        spec.children = {repo_child_spec({.location = file()}, 2, metrics, telemetry)};
         runtime.start<Supervisor>(spec).value();
     }
 

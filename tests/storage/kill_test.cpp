@@ -77,7 +77,7 @@ private:
 };
 
 void check(const std::string& file, const std::set<std::string>& acknowledged) {
-    StorageResult<Database> database = Database::open({.file = file});
+    StorageResult<Database> database = Database::open({.location = file});
     ASSERT_TRUE(database) << database.error().text;
     EXPECT_EQ(database->text("PRAGMA integrity_check").value(), "ok");
     EXPECT_EQ(database->integer("SELECT count(*) - count(DISTINCT id) FROM orders").value(), 0) << "an order twice";

@@ -117,7 +117,7 @@ bool RuntimeBridge::importFile(const QString& file) {
 
 bool RuntimeBridge::isTreeUp() const { return static_cast<bool>(m_system.top()); }
 
-QString RuntimeBridge::databaseFile() const { return QString::fromStdString(m_system.database_file().string()); }
+QString RuntimeBridge::databaseFile() const { return QString::fromStdString(m_system.database().shown()); }
 
 void RuntimeBridge::watchTree() {
     if (isTreeUp()) return;

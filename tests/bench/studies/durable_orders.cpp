@@ -30,7 +30,7 @@ constexpr int orders_each = 60;
 /// Orders a second; 0: something failed.
 double one_by_one() {
     const TemporaryFolder folder;
-    StorageResult<Database> database = Database::open({.file = folder.path() / "orders.db"});
+    StorageResult<Database> database = Database::open({.location = folder.path() / "orders.db"});
     if (!database) return 0;
     OrderStore store(*database);
     const WallTime now{std::chrono::sys_days{std::chrono::January / 1 / 2026}};
