@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/composition.hpp"
 #include "app/headless/command.hpp"
 #include "app/headless/headless_run.hpp"
 #include "app/headless/self_test.hpp"
@@ -27,8 +28,9 @@ int main(int argc, char** argv) {
     const auto command = read_command(Program::CanopyHeadless, std::vector<std::string>(argv, argv + argc), canopy_variables());
     if (!command) return report(Program::CanopyHeadless, command.error());
     report_warnings(Program::CanopyHeadless, command->settings);
-    if (print_if_asked(Program::CanopyHeadless, *command)) return 0;
+    if (const auto code = print_if_asked(Program::CanopyHeadless, *command)) return *code;
     const QCoreApplication application(argc, argv); // finds the SQL driver
     QCoreApplication::setApplicationName(QStringLiteral("canopy"));
-    return command->options.action == Options::Action::SelfTest ? self_test() : run_headless(*command);
+    return command->options.action == Options::Action::SelfTest ? self_test(compose(command->settings.settings))
+                                                                : run_headless(*command);
 }

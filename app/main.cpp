@@ -35,12 +35,16 @@ int fail(std::string_view what, int code = EXIT_FAILURE) {
     return code;
 }
 
-/// The other program, which lies beside this one; or in the path.
-int run_headless(char** argv) {
+/// The other program, which lies beside this one, or in the path; with all that was asked of this one.
+int run_headless(const std::vector<std::string>& arguments) {
+    std::vector<std::string> handed = app::without_qt_options(arguments);
+    std::vector<char*> argv;
+    for (std::string& argument : handed) argv.push_back(argument.data());
+    argv.push_back(nullptr);
     std::error_code ignored;
     const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-    execv((here / "canopy-headless").c_str(), argv);
-    execvp("canopy-headless", argv);
+    execv((here / "canopy-headless").c_str(), argv.data());
+    execvp("canopy-headless", argv.data());
     return fail("canopy-headless is not installed; install it beside canopy");
 }
 
@@ -54,7 +58,7 @@ void name_the_program() {
 }
 
 /// What the window needs beside the rest: drawings that are there and can be drawn, and itself, shown for a moment.
-std::vector<app::SelfCheck> window_checks(const app::Settings& settings) {
+std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
     const auto drawing = [](const QIcon& icon) -> std::optional<std::string> {
         const QImage image = icon.pixmap(64, 64).toImage();
         for (int y = 0; y < image.height(); ++y)
@@ -62,11 +66,9 @@ std::vector<app::SelfCheck> window_checks(const app::Settings& settings) {
                 if (image.pixelColor(x, y).alpha() > 0) return std::nullopt;
         return "it is empty; install libqt6svg6, or the program again";
     };
-    const auto window = [&settings]() -> std::optional<std::string> {
+    const auto window = [&config]() -> std::optional<std::string> {
         const QTemporaryDir folder;
-        app::SystemConfig config = app::compose(settings);
-        config.database = folder.filePath(QStringLiteral("self-test.db")).toStdString();
-        auto system = app::System::start(config);
+        auto system = app::System::start(app::self_test_config(config, folder.path().toStdString()));
         if (!system) return system.error().text;
         ui::Appearance appearance;
         ui::RuntimeBridge bridge(**system);
@@ -108,9 +110,9 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv, argv + argc);
     const auto command = app::read_command(app::Program::Canopy, arguments, app::canopy_variables());
     if (!command) return app::report(app::Program::Canopy, command.error());
-    if (command->options.headless) return run_headless(argv);
+    if (command->options.headless) return run_headless(arguments);
     app::report_warnings(app::Program::Canopy, command->settings);
-    if (app::print_if_asked(app::Program::Canopy, *command)) return 0;
+    if (const auto code = app::print_if_asked(app::Program::Canopy, *command)) return *code;
     if (command->options.json_file)
         return fail("--json: the window writes no summary; use it with --headless", app::usage_exit_code);
     const ui::DisplayProbe display(arguments);
@@ -118,6 +120,7 @@ int main(int argc, char** argv) {
     const QApplication application(argc, argv);
     name_the_program();
     const app::Settings& settings = command->settings.settings;
-    return command->options.action == Options::Action::SelfTest ? app::self_test(window_checks(settings))
-                                                                : run_window(command->options, settings);
+    if (command->options.action != Options::Action::SelfTest) return run_window(command->options, settings);
+    const app::SystemConfig config = app::compose(settings);
+    return app::self_test(config, window_checks(config));
 }

@@ -5,7 +5,9 @@
 #include "app/settings/settings_text.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -23,6 +25,17 @@ SettingsSources sources_of(const Options& options, const std::map<std::string, s
     sources.file = options.config_file.value_or(default_settings_file());
     if (options.config_file) sources.presence = SettingsSources::File::MustExist;
     return sources;
+}
+
+std::optional<std::string> asked_for(Program program, const Command& command) {
+    switch (command.options.action) {
+    case Options::Action::ShowHelp: return help_text(program);
+    case Options::Action::ShowVersion: return version_text(program) + "\n";
+    case Options::Action::ShowConfig: return to_toml(command.settings);
+    case Options::Action::SelfTest:
+    case Options::Action::Run: break;
+    }
+    return std::nullopt;
 }
 
 void say(Program program, const std::string& lines) {
@@ -57,15 +70,12 @@ void report_warnings(Program program, const ResolvedSettings& settings) {
     for (const std::string& warning : settings.warnings) say(program, "warning: " + warning);
 }
 
-bool print_if_asked(Program program, const Command& command) {
-    switch (command.options.action) {
-    case Options::Action::ShowHelp: fmt::print("{}", help_text(program)); return true;
-    case Options::Action::ShowVersion: fmt::print("{}\n", version_text(program)); return true;
-    case Options::Action::ShowConfig: fmt::print("{}", to_toml(command.settings)); return true;
-    case Options::Action::SelfTest:
-    case Options::Action::Run: break;
-    }
-    return false;
+std::optional<int> print_if_asked(Program program, const Command& command) {
+    const std::optional<std::string> text = asked_for(program, command);
+    if (!text) return std::nullopt;
+    if (std::fwrite(text->data(), 1, text->size(), stdout) == text->size() && std::fflush(stdout) == 0) return 0;
+    say(program, fmt::format("cannot write to the standard output: {}; make room", std::strerror(errno)));
+    return 1;
 }
 
 } // namespace canopy::app

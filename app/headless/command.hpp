@@ -6,6 +6,7 @@
 #include "app/settings/settings_reader.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -35,7 +36,8 @@ int report(Program program, const UsageError& error);
 /// Says what the settings warn of in the same way.
 void report_warnings(Program program, const ResolvedSettings& settings);
 
-/// Prints what `--help`, `--version` and `--print-config` ask for; false when there is something else to do.
-bool print_if_asked(Program program, const Command& command);
+/// Prints what `--help`, `--version` and `--print-config` ask for. Answers the exit code, 1 after one line on standard
+/// error when it cannot be written; nothing when there is something else to do.
+std::optional<int> print_if_asked(Program program, const Command& command);
 
 } // namespace canopy::app

@@ -158,13 +158,8 @@ const QtOption* find_qt_option(std::string_view argument) {
 
 QStringList ours(Program program, const std::vector<std::string>& arguments) {
     QStringList kept;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const QtOption* const qt = program == Program::Canopy && i > 0 ? find_qt_option(arguments[i]) : nullptr;
-        if (!qt)
-            kept.append(QString::fromStdString(arguments[i]));
-        else if (qt->takes_value && arguments[i].find('=') == std::string::npos)
-            ++i;
-    }
+    for (const std::string& argument : program == Program::Canopy ? without_qt_options(arguments) : arguments)
+        kept.append(QString::fromStdString(argument));
     return kept;
 }
 
@@ -276,6 +271,18 @@ tl::expected<Options, UsageError> parse_options(Program program, const std::vect
     if (parser.isSet(QStringLiteral("version")))
         return Options{.action = Options::Action::ShowVersion, .headless = options.headless};
     return CommandLine(parser, options, not_understood(program, parser, understood)).result();
+}
+
+std::vector<std::string> without_qt_options(const std::vector<std::string>& arguments) {
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const QtOption* const qt = i > 0 ? find_qt_option(arguments[i]) : nullptr;
+        if (!qt)
+            kept.push_back(arguments[i]);
+        else if (qt->takes_value && arguments[i].find('=') == std::string::npos)
+            ++i;
+    }
+    return kept;
 }
 
 std::string help_text(Program program) {

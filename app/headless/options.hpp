@@ -62,6 +62,9 @@ inline constexpr int usage_exit_code = 2;
 /// …) are left to Qt.
 tl::expected<Options, UsageError> parse_options(Program program, const std::vector<std::string>& arguments);
 
+/// The arguments without those that Qt's windows take, `-platform` and the like: for who hands over to canopy-headless.
+std::vector<std::string> without_qt_options(const std::vector<std::string>& arguments);
+
 /// What `--help` prints.
 std::string help_text(Program program);
 

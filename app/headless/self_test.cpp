@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/self_test.hpp"
 
-#include "app/system.hpp"
-
 #include <QSqlDatabase>
 #include <QTemporaryDir>
 
@@ -24,11 +22,10 @@ Problem sql_driver() {
 }
 
 /// The whole tree on a database of its own: orders are placed, everything stops, nothing that was acknowledged is lost.
-Problem short_run() {
+Problem short_run(const SystemConfig& wanted) {
     const QTemporaryDir folder;
     if (!folder.isValid()) return folder.errorString().toStdString();
-    SystemConfig config;
-    config.database = folder.filePath(QStringLiteral("self-test.db")).toStdString();
+    SystemConfig config = self_test_config(wanted, folder.path().toStdString());
     config.rate = 200;
     auto system = System::start(config);
     if (!system) return system.error().text;
@@ -42,8 +39,13 @@ Problem short_run() {
 
 } // namespace
 
-int self_test(const std::vector<SelfCheck>& more) {
-    std::vector<SelfCheck> checks{{"SQL driver", sql_driver}, {"a run of 200 ms", short_run}};
+SystemConfig self_test_config(SystemConfig config, const std::filesystem::path& folder) {
+    config.database = folder / "self-test.db";
+    return config;
+}
+
+int self_test(const SystemConfig& config, const std::vector<SelfCheck>& more) {
+    std::vector<SelfCheck> checks{{"SQL driver", sql_driver}, {"a run of 200 ms", [&config] { return short_run(config); }}};
     checks.insert(checks.end(), more.begin(), more.end());
     int failed = 0;
     for (const SelfCheck& check : checks) {

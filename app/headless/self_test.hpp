@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/system.hpp"
+
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,10 +18,17 @@ struct SelfCheck {
     std::function<std::optional<std::string>()> problem; ///< nothing: it is there
 };
 
-/// `--self-test`: the SQL driver, a database in a temporary folder, 200 ms of the whole tree with orders, and what else
-/// there is to check. A line each on standard output.
+/// `--self-test`: the SQL driver, 200 ms of the whole tree with orders, and what else there is to check. A line each on
+/// standard output.
 ///
-/// Answers the exit code: 0, or 1 when something is missing. Process: the main thread, with a QCoreApplication.
-int self_test(const std::vector<SelfCheck>& more = {});
+///     return self_test(compose(settings)); // the exit code
+///
+/// The tree runs as self_test_config() says. Answers the exit code: 0, or 1 when something is missing. Process: the main thread,
+/// with a QCoreApplication.
+int self_test(const SystemConfig& config, const std::vector<SelfCheck>& more = {});
+
+/// The system as the user's settings want it, but with a database of its own in this folder, so that no orders of a test
+/// come among the user's.
+SystemConfig self_test_config(SystemConfig config, const std::filesystem::path& folder);
 
 } // namespace canopy::app

@@ -17,9 +17,11 @@ namespace canopy::app::testing {
 /// A settings file for one test.
 class SettingsFile {
 public:
-    explicit SettingsFile(const std::string& content) {
+    explicit SettingsFile(const std::string& content) { write(content); }
+
+    void write(const std::string& content) const {
         QFile file(m_folder.filePath(QStringLiteral("canopy.toml")));
-        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write(content.data(), static_cast<qint64>(content.size()));
     }
 
@@ -32,7 +34,12 @@ public:
     }
 
 private:
-    QTemporaryDir m_folder;
+    /// In memory where that can be: the fuzz tests write thousands.
+    static QString folder() {
+        return QFile::exists(QStringLiteral("/dev/shm")) ? QStringLiteral("/dev/shm/canopy-XXXXXX") : QString();
+    }
+
+    QTemporaryDir m_folder{folder()};
 };
 
 } // namespace canopy::app::testing

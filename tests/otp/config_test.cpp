@@ -142,6 +142,31 @@ TEST(Config, ATextIsWrittenAsTomlReadsIt) {
 
 TEST(Config, AFileThatHasNoEndIsRefused) { EXPECT_THAT(Config::load("/dev/zero").error(), HasSubstr("longer than 1 MiB")); }
 
+TEST(Config, WhatTheParserTakesForImpossibleIsAnErrorLikeAnyOther) {
+    for (const char* const broken : {"[/shop]", "[:\r]", "[.\t", "[\n{", "[shop]\n\u00e9 = 1", "limit \u2c5e= 3", "\ufe00"})
+        EXPECT_THAT(Config::parse(broken, "shop.toml").error(), HasSubstr("shop.toml:")) << broken;
+}
+
+TEST(Config, ANameHasNotTooManyParts) {
+    const auto parts = [](int count) {
+        std::string name = "a";
+        for (int i = 1; i < count; ++i) name += ".a";
+        return name;
+    };
+    EXPECT_TRUE(Config::parse("[" + parts(32) + "]", "shop.toml"));
+    EXPECT_EQ(Config::parse("# é\n[" + parts(33) + "]", "shop.toml").error(), "shop.toml:2:65: a name of more than 32 parts");
+    for (const std::string& deep : {parts(100'000) + " = 1", "[a]\nb = {" + parts(100'000) + " = 1}", "[x]\n'y'." + parts(99'999),
+                                    "[x]\n\"\\\"\"." + parts(100'000) + "= 1"})
+        EXPECT_THAT(Config::parse(deep, "shop.toml").error(), HasSubstr("more than 32 parts"));
+}
+
+TEST(Config, DotsInTextsAndCommentsAreNoParts) {
+    const std::string dots(100, '.');
+    EXPECT_EQ(resolved("[shop] # " + dots + "\nname = \"\\\"" + dots + "\"").at("name"), ConfigValue("\"" + dots));
+    EXPECT_EQ(resolved("[shop]\nname = '''\n" + dots + "''" + dots + "'''").at("name"), ConfigValue(dots + "''" + dots));
+    EXPECT_EQ(resolved("[shop]\nname = \"\"\"" + dots + "\n\"\"\"\nlimit = 3").at("limit"), ConfigValue(3));
+}
+
 TEST(Config, AFileIsReadFromDisk) {
     const std::string path = ::testing::TempDir() + "canopy_config_test.toml";
     std::ofstream(path) << "[shop]\nlimit = 61\n";
