@@ -251,7 +251,7 @@ private:
     }
 
     void complain(const char* option, const std::string& what) {
-        m_wrong += fmt::format("{}--{}: {}", m_wrong.empty() ? "" : "\n", option, what);
+        m_wrong += fmt::format("{}--{}: {}", m_wrong.empty() ? "" : "\n", option, one_line(what));
     }
 
     const QCommandLineParser& m_parser;

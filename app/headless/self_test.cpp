@@ -16,9 +16,17 @@ namespace {
 using namespace std::chrono_literals;
 using Problem = std::optional<std::string>;
 
-Problem sql_driver() {
-    if (QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE"))) return std::nullopt;
-    return "Qt has no driver QSQLITE; install libqt6sql6-sqlite";
+Problem sql_driver(const char* name, const char* package) {
+    if (QSqlDatabase::isDriverAvailable(QString::fromLatin1(name))) return std::nullopt;
+    return fmt::format("Qt has no driver {}; install {}", name, package);
+}
+
+/// That of PostgreSQL is only needed by who has such a database.
+std::vector<SelfCheck> driver_checks(const SystemConfig& config) {
+    std::vector<SelfCheck> checks{{"SQL driver", [] { return sql_driver("QSQLITE", "libqt6sql6-sqlite"); }}};
+    if (config.database && config.database->is_postgres())
+        checks.push_back({"SQL driver of PostgreSQL", [] { return sql_driver("QPSQL", "libqt6sql6-psql"); }});
+    return checks;
 }
 
 /// The whole tree on a database of its own: orders are placed, everything stops, nothing that was acknowledged is lost.
@@ -45,7 +53,8 @@ SystemConfig self_test_config(SystemConfig config, const std::filesystem::path& 
 }
 
 int self_test(const SystemConfig& config, const std::vector<SelfCheck>& more) {
-    std::vector<SelfCheck> checks{{"SQL driver", sql_driver}, {"a run of 200 ms", [&config] { return short_run(config); }}};
+    std::vector<SelfCheck> checks = driver_checks(config);
+    checks.push_back({"a run of 200 ms", [&config] { return short_run(config); }});
     checks.insert(checks.end(), more.begin(), more.end());
     int failed = 0;
     for (const SelfCheck& check : checks) {

@@ -20,6 +20,7 @@ constexpr std::string_view mask = "***";
 
 /// Where the part after `://` begins; npos for what is no URL.
 std::size_t after_scheme(const std::string& text) {
+    if (is_postgres_url(text)) return text.find_first_not_of('/', text.find(':') + 1);
     const std::size_t colon = text.find("://");
     if (colon == 0 || text.find_first_of("/.") < colon) return std::string::npos;
     return colon == std::string::npos ? colon : colon + 3;
@@ -41,10 +42,20 @@ void mask_parameters(std::string& url) {
     }
 }
 
+/// What --print-config shows cannot be connected with.
+Parsed<DatabaseLocation> parse_postgres(const std::string& text) {
+    if (text.find("://") == std::string::npos)
+        return tl::unexpected(
+            fmt::format("{} lacks its two slashes; write postgres://USER@HOST/DATABASE", in_quotes(mask_password(text))));
+    const Parsed<PostgresAddress> address = parse_postgres_url(text);
+    if (!address || address->password != mask) return address;
+    return tl::unexpected(std::string{"the password is masked; write it, or leave it out for PGPASSWORD or ~/.pgpass"});
+}
+
 } // namespace
 
 Parsed<DatabaseLocation> parse_database_url(const std::string& text) {
-    if (is_postgres_url(text)) return parse_postgres_url(text);
+    if (is_postgres_url(text)) return parse_postgres(text);
     const std::size_t rest = after_scheme(text);
     if (rest == std::string::npos && !text.empty()) return std::filesystem::path{text};
     if (!text.empty() && !text.starts_with(sqlite))

@@ -11,7 +11,8 @@ namespace canopy::app {
 
 /// Reads where the database is: `orders.db`, `/srv/orders.db`, `sqlite:///srv/orders.db` or `postgres://ann@host/orders`.
 ///
-/// In a URL `%20` is a blank; a plain name is taken as it stands. Fails: with what to write instead, no password in it.
+/// In a URL `%20` is a blank; a plain name is taken as it stands. Fails: with what to write instead, no password in it;
+/// also for a password that was masked.
 Parsed<DatabaseLocation> parse_database_url(const std::string& text);
 
 /// The URL fit to be shown: `postgres://ann:***@host/orders`. What is no URL stays as it is.

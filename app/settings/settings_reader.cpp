@@ -126,7 +126,7 @@ private:
     }
 
     void complain(Config::Place place, const std::string& what) {
-        m_wrong.push_back(fmt::format("{}:{}:{}: {}", m_name, place.line, place.column, what));
+        m_wrong.push_back(fmt::format("{}:{}:{}: {}", m_name, place.line, place.column, one_line(what)));
     }
 
     void read_environment() {
@@ -146,7 +146,7 @@ private:
         if (const Parsed<SettingValue> value = read_text(setting, text))
             set(setting, *value, variable);
         else
-            m_wrong.push_back(fmt::format("{}: {}", variable, value.error()));
+            m_wrong.push_back(fmt::format("{}: {}", variable, one_line(value.error())));
     }
 
     const SettingsSources& m_sources;

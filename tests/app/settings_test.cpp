@@ -262,6 +262,30 @@ TEST(DatabaseUrl, IsShownWithoutItsPassword) {
     EXPECT_EQ(mask_password("/srv/a:b@c.db"), "/srv/a:b@c.db");
 }
 
+TEST(DatabaseUrl, OfAPostgresIsRefusedInOneLineWithoutItsPassword) {
+    EXPECT_EQ(parse_database_url("postgres://ann:***@host/db").error(),
+              "the password is masked; write it, or leave it out for PGPASSWORD or ~/.pgpass");
+    EXPECT_EQ(parse_database_url("postgres:ann:secret@host/db").error(),
+              "'postgres:ann:***@host/db' lacks its two slashes; write postgres://USER@HOST/DATABASE");
+    for (const char* const wrong :
+         {"postgres://ann:secret@host", "postgres://ann:secret@host/db?a%0Ab=c", "postgres://ann:secret@[host/db",
+          "postgres://ann:secret@host:port/db", "postgresql:ann:secret@h", "pg://ann:secret@host/db"}) {
+        SettingsSources sources;
+        sources.environment = {{"CANOPY_DATABASE_URL", wrong}};
+        const auto settings = read_settings(sources);
+        ASSERT_FALSE(settings) << wrong;
+        EXPECT_THAT(settings.error(), ElementsAre(AllOf(Not(HasSubstr("secret")), Not(HasSubstr("\n")))));
+    }
+}
+
+TEST(DatabaseUrl, OfAPostgresIsPrintedWithoutItsPasswordAndWithoutOneReadsTheSame) {
+    const SettingsFile masked("[database]\nurl = 'postgres://ann:secret@host:5433/db?sslmode=require'\n");
+    EXPECT_THAT(to_toml(masked.read().value()), HasSubstr("url = \"postgres://ann:***@host:5433/db?sslmode=require\" # "));
+    const SettingsFile file("[database]\nurl = 'postgres://ann@host:5433/db?sslmode=require'\n");
+    EXPECT_EQ(SettingsFile(to_toml(file.read().value())).read()->settings, file.read()->settings);
+    EXPECT_EQ(compose(file.read()->settings).database->postgres().user, "ann");
+}
+
 TEST(NearestName, IsTheOneWithTheFewestLettersToChange) {
     EXPECT_EQ(nearest_name("endpiont", {"database", "endpoint"}), "endpoint");
     EXPECT_EQ(nearest_name("", {"database", "orders"}), "orders");

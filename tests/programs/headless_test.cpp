@@ -131,6 +131,17 @@ TEST_F(Headless, ASelfTestWithoutTheSqlDriverFailsAndNamesIt) {
     const ProgramRun without = run_program(copy.toLocal8Bit().constData(), {QStringLiteral("--self-test")});
     EXPECT_EQ(without.exit_code, 1) << without.output;
     EXPECT_THAT(without.output, HasSubstr("FAILED SQL driver: Qt has no driver QSQLITE; install libqt6sql6-sqlite\n"));
+    const ProgramRun postgres =
+        run_program(copy.toLocal8Bit().constData(), {QStringLiteral("--self-test"), QStringLiteral("--database"),
+                                                     QStringLiteral("postgres://nobody@nowhere/db")});
+    EXPECT_EQ(postgres.exit_code, 1) << postgres.output;
+    EXPECT_THAT(postgres.output, HasSubstr("FAILED SQL driver of PostgreSQL: Qt has no driver QPSQL; install libqt6sql6-psql\n"));
+}
+
+TEST_F(Headless, ASelfTestRunsWithTheUsersSettingsButNotOnTheUsersDatabase) {
+    const ProgramRun ran = run({QStringLiteral("--self-test"), QStringLiteral("--readers"), QStringLiteral("1")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.output << ran.errors;
+    EXPECT_FALSE(QFile::exists(path("orders.db")));
 }
 
 TEST_F(Headless, AnUnknownOptionIsAUsageError) {
