@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system.hpp"
 
+#include "app/orders/orders_tree.hpp"
 #include "app/system_health.hpp"
 
 #include <fmt/format.h>
@@ -15,9 +16,6 @@ using namespace std::chrono_literals;
 
 // Where simulated time begins, so that a seed's run is the same on any day: 2026-01-01 00:00 UTC.
 constexpr WallTime simulated_start{std::chrono::sys_days{std::chrono::January / 1 / 2026}};
-
-// An order's crash concerns that order; so many in five seconds are a defect of all, and something has to be done.
-constexpr std::uint32_t most_order_restarts = 100;
 
 DatabaseLocation location_of(const SystemConfig& config) { return config.database.value_or(default_database_file()); }
 
@@ -58,6 +56,9 @@ struct System::Parts {
                           .rate_limiter = runtime->name<RateLimiter>("rate_limiter"),
                           .order_supervisor = runtime->name<DynamicSupervisor>("order_supervisor"),
                           .registry = OrderRegistry(*runtime),
+                          .task_supervisor = runtime->name<DynamicSupervisor>("task_supervisor"),
+                          .circuit_breaker = runtime->name<CircuitBreaker>("circuit_breaker"),
+                          .payments = runtime->name<Payments>("payment_gateway"),
                           .pub_sub = {},
                           .metrics = {},
                           .telemetry = canopy::Telemetry(*runtime),
@@ -68,14 +69,9 @@ struct System::Parts {
     const PubSub& pub_sub() const { return services->pub_sub; }
 
     ChildSpec orders_spec() const {
-        const DynamicSupervisorSpec order_supervisor{.max_restarts = most_order_restarts, .within = 5s};
-        SupervisorSpec spec{.strategy = Strategy::RestForOne}; // who holds orders' addresses starts after who holds orders
-        spec.children = {{.id = "order_registry",
-                          .start = starts_with<OrderRegistryServer>({.name = "order_registry"}, services->registry),
-                          .kind = ProcessKind::Registry},
-                         DynamicSupervisor::child_spec("order_supervisor", order_supervisor, {.name = "order_supervisor"}),
-                         {.id = "order_desk", .start = starts_with<OrderDesk>({.name = "order_desk"}, services)}};
-        return Supervisor::child_spec("orders", std::move(spec));
+        return orders_child_spec(services, {.gateway = std::make_shared<SimulatedGateway>(gateway),
+                                            .courier = broadcasting_courier(pub_sub()),
+                                            .seed = config.seed});
     }
 
     ChildSpec customers_spec() const {
@@ -121,6 +117,7 @@ struct System::Parts {
     std::shared_ptr<EventLog> event_log; ///< made before the first process begins
     SharedServices services;
     LimiterWindows windows;
+    GatewayControls gateway{config.seed, config.payment};
     std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
 };
 
@@ -157,6 +154,9 @@ LimiterWindows System::limiter_windows() const { return m_parts->windows; }
 Ref<ProductCache> System::product_cache() { return runtime().name<ProductCache>("product_cache"); }
 Ref<Customers> System::customers() { return runtime().name<Customers>("customers"); }
 Ref<Telemetry> System::telemetry() { return runtime().name<Telemetry>("telemetry"); }
+Ref<Notifier> System::notifier() { return runtime().name<Notifier>("notifier"); }
+GatewayControls System::payment_gateway() const { return m_parts->gateway; }
+Ref<CircuitBreaker> System::circuit_breaker() { return m_parts->services->circuit_breaker; }
 Ref<Health> System::health() { return runtime().name<Health>("health"); }
 Ref<Observer> System::observer() { return runtime().name<Observer>("observer"); }
 Ref<DynamicSupervisor> System::task_supervisor() { return runtime().name<DynamicSupervisor>("task_supervisor"); }

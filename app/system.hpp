@@ -4,10 +4,13 @@
 
 #include "app/orders/customers.hpp"
 #include "app/orders/limiter_windows.hpp"
+#include "app/orders/notifier.hpp"
 #include "app/orders/order_desk.hpp"
 #include "app/orders/order_ledger.hpp"
 #include "app/orders/product_cache.hpp"
 #include "app/orders/rate_limiter.hpp"
+#include "app/orders/simulated_gateway.hpp"
+#include "app/resilience/circuit_breaker.hpp"
 #include "app/storage/database_location.hpp"
 #include "app/storage/repo.hpp"
 #include "app/storage/storage_error.hpp"
@@ -38,6 +41,7 @@ struct SystemConfig {
     std::uint64_t seed = 1;              ///< of the customers
     int rate = 0;                        ///< their orders a second
     RateLimits limits = {};              ///< 5 in 60 s
+    GatewayBehaviour payment = {};       ///< of the simulated gateway: answers at once, never fails
     std::chrono::milliseconds frame{16}; ///< of the observer
     Trace trace = Trace::On;             ///< Off: no event log, and no observer
 };
@@ -72,6 +76,12 @@ public:
     LimiterWindows limiter_windows() const;
     Ref<ProductCache> product_cache();
     Ref<Customers> customers();
+    /// Topic `notices:<user>` of Notice: what customers are told.
+    Ref<Notifier> notifier();
+    /// The world outside: how it behaves, and its books.
+    GatewayControls payment_gateway() const;
+    /// Stands before the payment gateway.
+    Ref<CircuitBreaker> circuit_breaker();
     Ref<Telemetry> telemetry();
     /// Whether it works: Health::check(system.health()).
     Ref<Health> health();

@@ -39,10 +39,20 @@ Async<HealthFinding> look_at_rate_limiter(SharedServices services) {
     co_return finding_of("the rate limiter", co_await RateLimiter::limits(services->rate_limiter).attempt());
 }
 
+/// Orders wait while the gateway is left alone: less than it should be, but it serves.
+Async<HealthFinding> look_at_payment(SharedServices services) {
+    const auto report = co_await CircuitBreaker::read(services->circuit_breaker).attempt();
+    if (!report) co_return failing(unavailable("the circuit breaker", report.error()).text);
+    if (report->phase == BreakerPhase::Closed) co_return answers();
+    const auto next = std::chrono::ceil<std::chrono::seconds>(report->next_trial.value_or(std::chrono::nanoseconds{0}));
+    co_return HealthFinding{.status = HealthStatus::Degraded,
+                            .text = fmt::format("the gateway is down, next try in {} s", next.count())};
+}
+
 /// The processes that all orders pass through.
-constexpr std::array watched_queues{"repo_writer",   "pub_sub",    "task_supervisor", "rate_limiter",
-                                    "product_cache", "order_desk", "customers",       "order_supervisor",
-                                    "telemetry",     "observer",   "order_registry"};
+constexpr std::array watched_queues{"repo_writer",     "pub_sub",         "task_supervisor", "rate_limiter",   "product_cache",
+                                    "customers",       "telemetry",       "observer",        "order_registry", "order_supervisor",
+                                    "circuit_breaker", "payment_gateway", "notifier",        "order_desk"};
 
 std::uint64_t depth_of(Runtime& runtime, std::string_view name) {
     const ProcessSlot* const slot = runtime.table().find(runtime.whereis(name));
@@ -70,8 +80,11 @@ std::vector<HealthCheck> health_checks(const SharedServices& services) {
     const auto check = [&services](const char* name, auto look, Weight weight = Weight::Critical) {
         return HealthCheck{.name = name, .look = [services, look] { return look(services); }, .weight = weight};
     };
-    return {check("database", look_at_database), check("writer", look_at_writer),
-            check("order_supervisor", look_at_order_supervisor), check("rate_limiter", look_at_rate_limiter),
+    return {check("database", look_at_database),
+            check("writer", look_at_writer),
+            check("order_supervisor", look_at_order_supervisor),
+            check("rate_limiter", look_at_rate_limiter),
+            check("payment", look_at_payment, Weight::Minor),
             check("queues", look_at_queues, Weight::Minor)};
 }
 

@@ -12,7 +12,7 @@ namespace canopy::app {
 /// More messages than this waiting in one mailbox: what it serves is seconds behind.
 inline constexpr std::uint64_t long_queue = 5000;
 
-/// What Canopy asks itself: `database`, `writer`, `order_supervisor`, `rate_limiter`, `queues`.
+/// What Canopy asks itself: `database`, `writer`, `order_supervisor`, `rate_limiter`, `payment`, `queues`.
 ///
 ///     const Health health(health_checks(services));
 std::vector<HealthCheck> health_checks(const SharedServices& services);

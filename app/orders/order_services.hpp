@@ -5,6 +5,7 @@
 #include "app/orders/order.hpp"
 #include "app/orders/order_ledger.hpp"
 #include "app/orders/order_registry.hpp"
+#include "app/orders/payments.hpp"
 #include "app/orders/rate_limiter.hpp"
 #include "app/orders/wall_clock.hpp"
 #include "app/storage/repo.hpp"
@@ -25,6 +26,9 @@ struct OrderServices {
     Ref<RateLimiter> rate_limiter;
     Ref<DynamicSupervisor> order_supervisor;
     OrderRegistry registry;
+    Ref<DynamicSupervisor> task_supervisor;
+    Ref<CircuitBreaker> circuit_breaker;
+    Ref<Payments> payments;
     PubSub pub_sub;
     Metrics metrics;
     canopy::Telemetry telemetry; ///< events of what happens, for whoever attaches a handler

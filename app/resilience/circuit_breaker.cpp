@@ -11,7 +11,7 @@ namespace canopy::app {
 
 using namespace std::chrono_literals;
 
-BreakerError detail::breaker_is_down(const ExitReason& reason) {
+BreakerError breaker_detail::breaker_is_down(const ExitReason& reason) {
     return {.kind = BreakerError::Kind::Down, .text = "the circuit breaker did not answer: " + reason.to_string()};
 }
 

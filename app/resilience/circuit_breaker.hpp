@@ -119,7 +119,7 @@ private:
     BreakerReport m_counted;
 };
 
-namespace detail {
+namespace breaker_detail {
 
 template <class T>
 Async<BreakerState::Outcome> judged(std::function<Async<T>()> work, std::function<bool(const T&)> failed,
@@ -131,7 +131,7 @@ Async<BreakerState::Outcome> judged(std::function<Async<T>()> work, std::functio
 
 BreakerError breaker_is_down(const ExitReason& reason);
 
-} // namespace detail
+} // namespace breaker_detail
 
 /// Runs the work behind the breaker and answers what it answered; `failed` says which answers count as a failure.
 ///
@@ -143,12 +143,12 @@ Async<tl::expected<T, BreakerError>> through(Ref<CircuitBreaker> breaker, std::f
                                              std::optional<std::chrono::milliseconds> limit = std::nullopt) {
     constexpr std::chrono::seconds patience{60};
     auto answer = std::make_shared<std::optional<T>>();
-    CircuitBreaker::Run request{
-        .work = [work = std::move(work), failed = std::move(failed), answer] { return detail::judged<T>(work, failed, answer); },
-        .limit = limit};
+    CircuitBreaker::Run request{.work = [work = std::move(work), failed = std::move(failed),
+                                         answer] { return breaker_detail::judged<T>(work, failed, answer); },
+                                .limit = limit};
     auto running = CircuitBreaker::run(breaker, std::move(request)).timeout(patience);
     const tl::expected<CircuitBreaker::Run::Reply, ExitReason> outcome = co_await std::move(running).attempt();
-    if (!outcome) co_return tl::unexpected(detail::breaker_is_down(outcome.error()));
+    if (!outcome) co_return tl::unexpected(breaker_detail::breaker_is_down(outcome.error()));
     if (!*outcome) co_return tl::unexpected(outcome->error());
     co_return std::move(**answer);
 }

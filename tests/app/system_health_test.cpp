@@ -35,7 +35,7 @@ TEST_F(SystemHealthTest, IsOkWhenNothingIsWrong) {
         names.push_back(each.name);
         EXPECT_EQ(each.status, HealthStatus::Ok) << each.name << ": " << each.text;
     }
-    EXPECT_EQ(names, (std::vector<std::string>{"database", "writer", "order_supervisor", "rate_limiter", "queues"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"database", "writer", "order_supervisor", "rate_limiter", "payment", "queues"}));
 }
 
 TEST_F(SystemHealthTest, EachPartThatDoesNotAnswerIsNamedAndUnhealthy) {
@@ -65,6 +65,19 @@ TEST_F(SystemHealthTest, ALongQueueOnlyDegrades) {
     runtime().run_until_idle();
     EXPECT_EQ(report().status, HealthStatus::Degraded);
     EXPECT_EQ(result("queues").text, "the longest is product_cache: 5001 messages wait");
+}
+
+TEST_F(SystemHealthTest, AGatewayThatIsLeftAloneOnlyDegrades) {
+    system().payment_gateway().set_failure_percent(100);
+    const Ref<Payments> payments = runtime().name<Payments>("payment_gateway");
+    for (int i = 0; i < 2; ++i) EXPECT_FALSE(Payments::charge(payments, OrderId{"a"}, Money{1}).get());
+    runtime().advance(18s);
+    EXPECT_EQ(report().status, HealthStatus::Degraded);
+    EXPECT_EQ(result("payment").text, "the gateway is down, next try in 42 s");
+    system().payment_gateway().set_failure_percent(0);
+    runtime().advance(60s);
+    EXPECT_TRUE(Payments::charge(payments, OrderId{"a"}, Money{1}).get());
+    EXPECT_EQ(report().status, HealthStatus::Ok);
 }
 
 TEST_F(SystemHealthTest, SurvivesItsOwnCrash) {
