@@ -18,6 +18,7 @@ namespace {
 using Flag = ProcessSlot::Flag;
 
 void give(ProcessSlot& slot, Envelope* envelope) {
+    slot.count_out(*envelope);
     slot.waiter->answer = envelope;
     slot.set(Flag::Ready);
 }
@@ -61,7 +62,7 @@ void end_overflow(ProcessSlot& slot);
 
 /// Parks the process, if nothing has come in between. Once it is parked it must not be touched.
 bool park(ProcessSlot& slot) {
-    if (slot.overflowing.load(std::memory_order_relaxed)) [[unlikely]]
+    if (slot.overflowing.load(std::memory_order_relaxed) != 0) [[unlikely]]
         end_overflow(slot);
     slot.activity.store(slot.has(Flag::Frozen)              ? Activity::Frozen
                         : slot.root || slot.has(Flag::Held) ? Activity::Waiting
@@ -86,12 +87,17 @@ struct Arriving {
     Envelope* envelope;
 };
 
+void discard(ProcessSlot& slot, Envelope* envelope, const ExitReason& reason) {
+    slot.count_out(*envelope);
+    envelope->type->discard(envelope, reason);
+}
+
 [[gnu::noinline]] void take_mail(ProcessSlot& slot) {
     const std::uint32_t generation = slot.generation.load(std::memory_order_relaxed);
     Arriving arriving(slot);
     while (Envelope* envelope = arriving.pop()) {
         if (envelope->generation != generation)
-            envelope->type->discard(envelope, ExitReason::no_process());
+            discard(slot, envelope, ExitReason::no_process());
         else if (envelope->passage == Passage::Message && !slot.waiter) // most of them
             slot.append(envelope);
         else
@@ -147,10 +153,10 @@ void trace_exit(ProcessSlot& slot, const ExitReason& reason) {
                          .reason = reason});
 }
 
-void discard_all(Envelope* envelope, const ExitReason& reason) {
+void discard_all(ProcessSlot& slot, Envelope* envelope, const ExitReason& reason) {
     while (envelope) {
         Envelope* next = envelope->next;
-        envelope->type->discard(envelope, reason);
+        discard(slot, envelope, reason);
         envelope = next;
     }
 }
@@ -212,9 +218,9 @@ void conclude(ProcessSlot& slot) {
         slot.has_timers.store(false, std::memory_order_relaxed);
         runtime.timers().drop(pid);
     }
-    discard_all(taken, reason);
-    discard_all(arriving, reason);
-    discard_all(inbox, reason);
+    discard_all(slot, taken, reason);
+    discard_all(slot, arriving, reason);
+    discard_all(slot, inbox, reason);
     if (details)
         for (const KeptAnswer& kept : details->kept_answers)
             if (kept.answer) kept.answer->type->discard(kept.answer, reason);
@@ -246,7 +252,9 @@ bool is_held(const ProcessSlot& slot) {
 
 void end_overflow(ProcessSlot& slot) {
     if (!slot.has_room()) return;
-    slot.overflowing.store(false, std::memory_order_relaxed);
+    // Who was here before may have been marked as full by a sender that learns only now that it is gone.
+    const std::uint32_t full = slot.overflowing.exchange(0, std::memory_order_relaxed);
+    if (full != slot.generation.load(std::memory_order_relaxed)) return;
     slot.runtime->trace({.kind = TraceRecord::Kind::MailboxDrained,
                          .pid = slot.pid(),
                          .number = slot.dropped.exchange(0, std::memory_order_relaxed)});
@@ -287,6 +295,7 @@ void disarm_idle(ProcessSlot& slot, const Envelope& message) {
 }
 
 void handle(ProcessSlot& slot, Envelope* envelope) {
+    slot.count_out(*envelope);
     if (slot.has(Flag::IdleArmed)) disarm_idle(slot, *envelope);
     slot.current.store(envelope->type, std::memory_order_relaxed);
     envelope->type->deliver(slot, envelope);
@@ -297,7 +306,7 @@ void handle(ProcessSlot& slot, Envelope* envelope) {
 SliceEnd run_messages(ProcessSlot& slot, Turn& turn) {
     slot.activity.store(Activity::Running, std::memory_order_relaxed);
     receive(slot);
-    if (slot.overflowing.load(std::memory_order_relaxed)) [[unlikely]]
+    if (slot.overflowing.load(std::memory_order_relaxed) != 0) [[unlikely]]
         end_overflow(slot);
     for (;;) {
         // Not the mailbox itself is looked at between two messages: its line belongs to the senders.
@@ -404,6 +413,7 @@ bool offer_queued(ProcessSlot& slot, Waiter& waiter) {
         (before ? before->next : slot.first) = envelope->next;
         if (slot.last == envelope) slot.last = before;
         slot.queued.store(slot.queued.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+        slot.count_out(*envelope);
         waiter.answer = envelope;
         return true;
     }

@@ -45,10 +45,13 @@ struct Envelope : PoolAllocated {
     const MessageType* type;
     std::uint32_t generation = 0; ///< of the addressee: another incarnation drops it
     Passage passage;
+    bool counted = false; ///< it waits in a mailbox with a limit, and one of the places there is its own
 
 protected:
     ~Envelope() = default; // deliver and discard know the type
 };
+
+static_assert(sizeof(Envelope) == 24, "every message carries this: two pointers, and what fits behind them");
 
 /// An envelope a handler may await: Reply and Awaitable.
 struct ReferencedEnvelope : Envelope {

@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace canopy {
@@ -122,10 +123,12 @@ struct alignas(64) ProcessSlot {
     std::uint32_t index = 0;
     Runtime* runtime = nullptr;
     std::atomic<PinnedThread*> pinned{nullptr};
+    std::atomic<std::uint64_t> counted_in{0};  ///< envelopes that took a place of those max_mailbox allows; see waiting()
+    std::atomic<std::uint64_t> seen_out{0};    ///< counted_out as a sender last saw it
     std::atomic<std::uint32_t> max_mailbox{0}; ///< 0: no limit
+    std::atomic<std::uint32_t> overflowing{0}; ///< the generation that was full, and not half empty since; 0: none
     std::atomic<std::uint32_t> dropped{0};     ///< since it was full
     std::atomic<Overflow> overflow{Overflow::Wait};
-    std::atomic<bool> overflowing{false}; ///< it was full, and not half empty since
 
     // The second line is all that a turn reads but for what it does:
     alignas(64) Process* body = nullptr;
@@ -146,7 +149,9 @@ struct alignas(64) ProcessSlot {
     Envelope* arriving = nullptr; ///< taken from the mailbox, not looked at yet: only after a signal that threw
     Caller caller;                ///< whose call is in hand, unanswered
     std::uint64_t last_reference = 0;
-    Timestamp deadline{}; ///< of the wait; 0 is none
+    Timestamp deadline{};                      ///< of the wait; 0 is none
+    std::atomic<std::uint64_t> counted_out{0}; ///< of those that were counted_in: handled, or dropped
+
     // Written before the mailbox opens, read by whoever walks the table:
     std::atomic<std::uint64_t> parent{0}; ///< the bits of its Pid
     std::atomic<const char*> label{nullptr};
@@ -164,8 +169,45 @@ struct alignas(64) ProcessSlot {
     /// Messages waiting, taken or not. Any thread; exact when nobody is sending.
     std::uint64_t depth() const noexcept { return std::uint64_t{mailbox.depth(mark)} + queued.load(std::memory_order_relaxed); }
 
-    /// Half of what may wait: then those that were held go on.
-    bool has_room() const noexcept { return depth() <= max_mailbox.load(std::memory_order_relaxed) / 2; }
+    /// Messages that have a place of those max_mailbox allows, from before they are pushed until they are handled or
+    /// dropped. Any thread; exact, but for what comes and goes meanwhile. The counters are never reset: what was sent to
+    /// whoever had the slot before is counted until the next one drops it.
+    std::uint64_t waiting() const noexcept {
+        const std::uint64_t out = counted_out.load(std::memory_order_acquire); // first: what is out was in by then
+        return counted_in.load(std::memory_order_relaxed) - out;
+    }
+    /// Gives an envelope a place; false: it is beyond the limit. Senders do not look at the receiver's line until they must.
+    bool count_in(Envelope& envelope) noexcept {
+        const std::uint32_t most = max_mailbox.load(std::memory_order_relaxed);
+        const std::uint64_t before = counted_in.fetch_add(1, std::memory_order_relaxed);
+        envelope.counted = true;
+        if (before < seen_out.load(std::memory_order_relaxed) + most) return true;
+        const std::uint64_t out = counted_out.load(std::memory_order_acquire);
+        seen_out.store(out, std::memory_order_relaxed);
+        return before < out + most;
+    }
+    /// The envelope is not sent after all: its place, if it has one, was never taken. Its sender.
+    void uncount(Envelope& envelope) noexcept {
+        if (std::exchange(envelope.counted, false)) counted_in.fetch_sub(1, std::memory_order_relaxed);
+    }
+    /// The envelope waits no more: its place, if it has one, is free. The thread that runs the process.
+    void count_out(Envelope& envelope) noexcept {
+        if (!envelope.counted) [[likely]]
+            return;
+        envelope.counted = false;
+        counted_out.store(counted_out.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    }
+
+    /// Whether as many wait as may, or more. Any thread.
+    bool is_full() const noexcept {
+        const std::uint32_t most = max_mailbox.load(std::memory_order_relaxed);
+        return most != 0 && waiting() >= most;
+    }
+    /// Half of what may wait: then those that were held go on. The thread that runs the process. A mailbox in which nothing
+    /// is has room whatever the count: a sender may yet take back what it counted, and would tell nobody.
+    bool has_room() const noexcept {
+        return waiting() <= max_mailbox.load(std::memory_order_relaxed) / 2 || (!first && !has_mail());
+    }
 
     ProcessDetails& more() {
         if (!details) details = std::make_unique<ProcessDetails>();
@@ -194,6 +236,8 @@ struct alignas(64) ProcessSlot {
         return envelope;
     }
 };
+
+static_assert(sizeof(ProcessSlot) == 256, "four cache lines");
 
 /// Gives the waiter the first queued envelope it accepts. True: the wait is over before it began.
 bool offer_queued(ProcessSlot& slot, Waiter& waiter);

@@ -109,7 +109,7 @@ Pid Runtime::spawn_envelope(const SpawnRequest& request, Envelope* start) {
     slot.handled.store(0, std::memory_order_relaxed);
     slot.max_mailbox.store(request.max_mailbox, std::memory_order_relaxed);
     slot.overflow.store(request.overflow, std::memory_order_relaxed);
-    slot.overflowing.store(false, std::memory_order_relaxed);
+    slot.overflowing.store(0, std::memory_order_relaxed);
     slot.dropped.store(0, std::memory_order_relaxed);
     slot.birth.store(request.parent ? 0 : m_births.fetch_add(1, std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     const ProcessSlot* creator = current_slot();
@@ -189,16 +189,20 @@ bool Runtime::post(Pid to, Envelope* envelope) {
     return false;
 }
 
-/// Whether a message to a process with a limit is taken. Process: the sender's thread.
-bool Runtime::admit(ProcessSlot& slot, Pid to, const Envelope& envelope) {
-    const std::uint32_t most = slot.max_mailbox.load(std::memory_order_relaxed);
+/// Whether a message to a process with a limit is taken; then it is counted. Process: the sender's thread.
+bool Runtime::admit(ProcessSlot& slot, Pid to, Envelope& envelope) {
     ProcessSlot* sender = current_slot();
-    if (envelope.passage != Passage::Message || sender == &slot || slot.depth() < most) return true;
+    if (envelope.passage != Passage::Message || sender == &slot) return true;
+    if (slot.count_in(envelope)) return true;
+    // It is another's slot by now, and not that one's mailbox which it overflows: it is dropped where it arrives.
+    if (slot.generation.load(std::memory_order_acquire) != to.generation) return true;
     const Overflow overflow = slot.overflow.load(std::memory_order_relaxed);
-    const bool first = !slot.overflowing.exchange(true, std::memory_order_relaxed);
+    const bool first = slot.overflowing.exchange(to.generation, std::memory_order_relaxed) != to.generation;
     if (first)
-        trace(
-            {.kind = TraceRecord::Kind::MailboxFull, .small_a = static_cast<std::uint8_t>(overflow), .pid = to, .number = most});
+        trace({.kind = TraceRecord::Kind::MailboxFull,
+               .small_a = static_cast<std::uint8_t>(overflow),
+               .pid = to,
+               .number = slot.max_mailbox.load(std::memory_order_relaxed)});
     switch (overflow) {
     case Overflow::Wait:
         // One without a body begins, or is ending: the slot may be another's before it had a turn.
@@ -207,15 +211,16 @@ bool Runtime::admit(ProcessSlot& slot, Pid to, const Envelope& envelope) {
         sender->more().held_by = to;
         signals::hold(*this, to, sender->pid());
         return true;
-    case Overflow::DropNewest: slot.dropped.fetch_add(1, std::memory_order_relaxed); return false;
+    case Overflow::DropNewest: slot.dropped.fetch_add(1, std::memory_order_relaxed); break;
     case Overflow::Crash:
         if (first)
             signals::run(*this, to, [](ProcessSlot* full) {
                 if (full) end_process(*full, ExitReason::mailbox_full(), EndStyle::AtOnce);
             });
-        return false;
+        break;
     }
-    return true;
+    slot.uncount(envelope);
+    return false;
 }
 
 bool Runtime::post_always(Pid to, Envelope* envelope) { return deliver(m_table.find(to), to, envelope); }
@@ -229,7 +234,7 @@ bool Runtime::deliver(ProcessSlot* slot, Pid to, Envelope* envelope) {
         case Mailbox::Pushed::Queued:
             if (signal) slot->signalled.store(true, std::memory_order_release);
             return true;
-        case Mailbox::Pushed::Closed: break;
+        case Mailbox::Pushed::Closed: slot->uncount(*envelope); break;
         }
     }
     envelope->type->discard(envelope, ExitReason::no_process());

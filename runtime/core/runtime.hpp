@@ -193,7 +193,7 @@ public:
 
 private:
     bool deliver(ProcessSlot* slot, Pid to, Envelope* envelope);
-    [[gnu::noinline]] bool admit(ProcessSlot& slot, Pid to, const Envelope& envelope);
+    [[gnu::noinline]] bool admit(ProcessSlot& slot, Pid to, Envelope& envelope);
     [[gnu::noinline]] void trace_active(const ProcessSlot& slot);
     void require_outside() const;
     ProcessSlot* take_slot();

@@ -151,7 +151,12 @@ void apply(ProcessSlot& slot, Probe signal) {
 }
 
 void apply(ProcessSlot& slot, RoomAgain signal) {
-    if (slot.has(ProcessSlot::Held) && slot.more().held_by == signal.from) slot.clear(ProcessSlot::Held);
+    if (!slot.has(ProcessSlot::Held) || slot.more().held_by != signal.from) return;
+    const ProcessSlot* full = slot.runtime->table().find(signal.from);
+    if (full && full->is_full()) // again: by others, or by what it sent itself after it had asked for room
+        hold(*slot.runtime, signal.from, slot.pid());
+    else
+        slot.clear(ProcessSlot::Held);
 }
 
 void apply(ProcessSlot& slot, Freeze) {

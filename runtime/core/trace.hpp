@@ -15,9 +15,8 @@ namespace canopy {
 /// What a process is to the eye: its shape on the screen.
 enum class ProcessKind : std::uint8_t { Worker, Supervisor, Task, Agent, Registry, Table, PubSub };
 
-/// What becomes of a message to a process that has as many waiting as its max_mailbox says. What a process sends to itself,
-/// its timers, signals, replies and stop_server() are taken all the same. How many wait is read while the receiver takes
-/// them in: it may be some more, or fewer, for a moment.
+/// What becomes of a message to a process that has as many waiting as its max_mailbox says; the one in hand waits no more.
+/// What a process sends to itself, its timers, signals, replies and stop_server() are taken all the same, and not counted.
 enum class Overflow : std::uint8_t {
     /// It is taken; its sender, if a process, handles no further message, and does not come back from a sleep() or yield(),
     /// until half of them are handled. Answers it awaits and their time-outs still reach it, so a call may wait.

@@ -66,6 +66,19 @@ protected:
     std::uint64_t depth_of(const Ref<T>& server) {
         return runtime.table().find(server.pid())->depth();
     }
+    /// Places taken in the mailbox of who lives where this one lives, or lived.
+    std::uint64_t waiting_for(Pid pid) { return runtime.table().at(pid.index).waiting(); }
+    /// One that ended with a full mailbox: half of it taken in, half not.
+    Pid ended_when_full() {
+        const Ref<Slow> server = start_limited(Overflow::DropNewest);
+        for (std::uint32_t i = 0; i < limit / 2; ++i) cast(server, Slow::Work{});
+        runtime.run_until_idle();
+        for (std::uint32_t i = 0; i < limit; ++i) cast(server, Slow::Work{});
+        EXPECT_EQ(waiting_for(server.pid()), limit);
+        runtime.exit(server.pid(), ExitReason::kill());
+        runtime.run_until_idle();
+        return server.pid();
+    }
 
     Runtime runtime{Simulated{1}, Trace::On};
 };
@@ -234,44 +247,132 @@ TEST_F(Overflows, TheEventsTellWhenItWasFullAndWhatWasLost) {
     EXPECT_EQ(records[1].number, 7);
 }
 
+TEST_F(Overflows, WhoFollowsAFullMailboxInItsSlotHasAllOfItsLimit) {
+    const Pid before = ended_when_full();
+    const Ref<Slow> server = start_limited(Overflow::DropNewest);
+    ASSERT_EQ(server.pid().index, before.index);
+    EXPECT_EQ(waiting_for(before), 0U);
+    for (std::uint32_t i = 0; i < limit + 3; ++i) cast(server, Slow::Work{});
+    runtime.advance(1s);
+    EXPECT_EQ(call(server, Slow::Count{}).get(), static_cast<int>(limit));
+    EXPECT_EQ(waiting_for(before), 0U);
+}
+
+TEST_F(Overflows, WhoFollowsAFullMailboxInItsSlotWithoutALimitHasNone) {
+    const Pid before = ended_when_full();
+    const Ref<Slow> server = runtime.start<Slow>().value();
+    ASSERT_EQ(server.pid().index, before.index);
+    for (std::uint32_t i = 0; i < 3 * limit; ++i) cast(server, Slow::Work{});
+    EXPECT_EQ(waiting_for(before), 0U) << "without a limit nothing is counted";
+    runtime.advance(1s);
+    EXPECT_EQ(call(server, Slow::Count{}).get(), static_cast<int>(3 * limit));
+}
+
+TEST_F(Overflows, WhatASelectiveReceiveTakesMakesRoom) {
+    struct Wanted {};
+    struct Unwanted {};
+    SpawnOptions options;
+    options.max_mailbox = limit;
+    options.overflow = Overflow::DropNewest;
+    const auto taken = std::make_shared<std::uint32_t>(0);
+    const Runtime::Body picks = [taken](Process&) -> Async<void> {
+        co_await sleep(1ms);
+        for (;; ++*taken) co_await receive<Wanted>();
+    };
+    const Pid picky = runtime.spawn_function(picks, options);
+    for (std::uint32_t i = 0; i < limit; ++i) i % 2 == 0 ? send(runtime, picky, Unwanted{}) : send(runtime, picky, Wanted{});
+    runtime.advance(2ms);
+    EXPECT_EQ(*taken, limit / 2) << "those that wait";
+    for (std::uint32_t i = 0; i < limit; ++i) send(runtime, picky, Wanted{});
+    runtime.run_until_idle();
+    EXPECT_EQ(*taken, limit) << "those that come, as many as there was room for";
+    EXPECT_EQ(waiting_for(picky), limit / 2);
+}
+
+/// Counts what comes, and the most that ever was on its way.
+class Sink final : public GenServer<Sink> {
+public:
+    struct Add {};
+    struct Seen {
+        int sum = 0;
+        int most_on_the_way = 0;
+    };
+    struct Tell {
+        using Reply = Seen;
+    };
+    explicit Sink(std::shared_ptr<const std::atomic<int>> sent) : m_sent(std::move(sent)) {}
+    void handle_cast(Add) {
+        ++m_seen.sum;
+        m_seen.most_on_the_way = std::max(m_seen.most_on_the_way, *m_sent - m_seen.sum);
+    }
+    Seen handle_call(Tell) { return m_seen; }
+
+private:
+    std::shared_ptr<const std::atomic<int>> m_sent;
+    Seen m_seen;
+};
+
 TEST(OverflowsOfThreads, NothingIsLostAndTheMailboxStaysShort) {
     for (const unsigned workers : {2U, 4U}) {
         Runtime runtime{Threads{workers}, Trace::Off};
+        constexpr int most = 100;
         constexpr int producers = 8;
         constexpr int each = 20'000;
-        class Sink final : public GenServer<Sink> {
-        public:
-            struct Add {};
-            struct Sum {
-                using Reply = int;
-            };
-            void handle_cast(Add) { ++m_sum; }
-            int handle_call(Sum) { return m_sum; }
-
-        private:
-            int m_sum = 0;
-        };
+        constexpr int at_once = 16;
         SpawnOptions options;
-        options.max_mailbox = 100;
-        const Ref<Sink> sink = runtime.start_with<Sink>(options).value();
-        const auto deepest = std::make_shared<std::atomic<std::uint64_t>>(0);
+        options.max_mailbox = most;
+        const auto sent = std::make_shared<std::atomic<int>>(0);
+        const Ref<Sink> sink = runtime.start_with<Sink>(options, sent).value();
         runtime.wait_for<void>([&](Process& self) -> Async<void> {
-            const Runtime::Body produce = [sink, deepest](Process& producer) -> Async<void> {
-                const ProcessSlot* slot = producer.runtime().table().find(sink.pid());
-                for (int i = 0; i < each; ++i) {
+            const Runtime::Body produce = [sink, sent](Process&) -> Async<void> {
+                for (int i = 1; i <= each; ++i) {
+                    ++*sent;
                     cast(sink, Sink::Add{});
-                    if (i % 16 != 0) continue;
-                    if (slot->depth() > *deepest) *deepest = slot->depth();
-                    co_await yield();
+                    if (i % at_once == 0) co_await yield();
                 }
             };
             std::vector<MonitorRef> running;
             for (int i = 0; i < producers; ++i) running.push_back(self.monitor(spawn_function(self, Linked::No, produce)));
             for (const MonitorRef& monitor : running) co_await wait_down(monitor);
         });
-        EXPECT_EQ(call(sink, typename Sink::Sum{}).get(), producers * each);
-        // Not exactly the limit: the depth is read while the receiver takes its mail in. Without a limit all of it would wait.
-        EXPECT_LE(deepest->load(), static_cast<std::uint64_t>(producers) * each / 8);
+        const Sink::Seen seen = call(sink, Sink::Tell{}).get();
+        EXPECT_EQ(seen.sum, producers * each);
+        // From the moment the limit is reached each producer sends what is left of its turn, and is held until there is room.
+        EXPECT_LE(seen.most_on_the_way, most + producers * at_once);
+        EXPECT_EQ(runtime.table().find(sink.pid())->waiting(), 0U);
+    }
+}
+
+TEST(OverflowsOfThreads, WhatIsCountedForTheDeadIsTakenBack) {
+    for (const Overflow overflow : {Overflow::Wait, Overflow::DropNewest, Overflow::Crash}) {
+        Runtime runtime{Threads{4}, Trace::Off};
+        const auto sent = std::make_shared<std::atomic<int>>(0);
+        const auto sink = std::make_shared<std::atomic<std::uint64_t>>(0); // whoever it is at the moment; 0: no more
+        runtime.wait_for<void>([&](Process& self) -> Async<void> {
+            SpawnOptions options;
+            options.max_mailbox = limit;
+            options.overflow = overflow;
+            const Runtime::Body produce = [sink](Process& producer) -> Async<void> {
+                while (const std::uint64_t target = *sink) {
+                    const Ref<Sink> named(producer.runtime(), Pid::from_bits(target));
+                    for (int i = 0; i < 16; ++i) cast(named, Sink::Add{});
+                    co_await yield();
+                }
+            };
+            std::vector<MonitorRef> running;
+            for (int round = 0; round < 200; ++round) {
+                const auto [next, monitor] = spawn_monitor<Sink>(self, options, sent);
+                *sink = next.pid().bits();
+                while (running.size() < 4) running.push_back(self.monitor(spawn_function(self, Linked::No, produce)));
+                for (int i = 0; i < 5; ++i) co_await yield();
+                self.exit(next.pid(), ExitReason::kill());
+                co_await wait_down(monitor);
+            }
+            *sink = 0;
+            for (const MonitorRef& monitor : running) co_await wait_down(monitor);
+        });
+        for (std::uint32_t index = 0; index < runtime.table().size(); ++index)
+            EXPECT_EQ(runtime.table().at(index).waiting(), 0U) << "slot " << index;
     }
 }
 
