@@ -46,7 +46,7 @@ Async<void> stop_root(Process& caller, Pid root) {
 struct System::Parts {
     explicit Parts(SystemConfig its_config)
         : config(std::move(its_config)), database(location_of(config)), runtime(make_runtime(config)),
-          event_log(std::make_shared<EventLog>(*runtime)), services(make_services()) {
+          event_log(std::make_shared<EventLog>(*runtime)), services(make_services()), gallery(make_gallery()) {
         customers->rate = config.rate;
     }
 
@@ -64,6 +64,15 @@ struct System::Parts {
                           .telemetry = canopy::Telemetry(*runtime),
                           .ledger = {},
                           .clock = config.simulated_seed ? WallClock(simulated_start) : WallClock()});
+    }
+
+    std::shared_ptr<const GalleryServices> make_gallery() {
+        auto made = std::make_shared<GalleryServices>(*runtime);
+        made->pub_sub = services->pub_sub;
+        // Beside the database: a folder of the user's.
+        const std::filesystem::path beside = database.is_postgres() ? default_database_file() : database.file();
+        made->watched_file = beside.parent_path() / "watched.txt";
+        return made;
     }
 
     const PubSub& pub_sub() const { return services->pub_sub; }
@@ -100,6 +109,7 @@ struct System::Parts {
             {.id = "product_cache", .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics)},
             orders_spec(),
             customers_spec(),
+            Gallery::child_spec(gallery, config.gallery),
             telemetry_spec()};
         if (config.trace == Trace::On) spec.children.push_back(observer_spec());
         return spec;
@@ -116,6 +126,7 @@ struct System::Parts {
     std::unique_ptr<Runtime> runtime;
     std::shared_ptr<EventLog> event_log; ///< made before the first process begins
     SharedServices services;
+    std::shared_ptr<const GalleryServices> gallery;
     LimiterWindows windows;
     GatewayControls gateway{config.seed, config.payment};
     std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
@@ -153,6 +164,8 @@ Ref<RateLimiter> System::rate_limiter() { return m_parts->services->rate_limiter
 LimiterWindows System::limiter_windows() const { return m_parts->windows; }
 Ref<ProductCache> System::product_cache() { return runtime().name<ProductCache>("product_cache"); }
 Ref<Customers> System::customers() { return runtime().name<Customers>("customers"); }
+Ref<Gallery> System::gallery() { return runtime().name<Gallery>(Gallery::process_name); }
+const GalleryServices& System::gallery_services() const { return *m_parts->gallery; }
 Ref<Telemetry> System::telemetry() { return runtime().name<Telemetry>("telemetry"); }
 Ref<Notifier> System::notifier() { return runtime().name<Notifier>("notifier"); }
 GatewayControls System::payment_gateway() const { return m_parts->gateway; }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gallery/gallery.hpp"
 #include "app/orders/customers.hpp"
 #include "app/orders/limiter_windows.hpp"
 #include "app/orders/notifier.hpp"
@@ -28,6 +29,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace canopy::app {
 
@@ -37,13 +40,14 @@ struct SystemConfig {
     unsigned workers = 0;                                       ///< of the real threads; 0: one a core
     std::optional<DatabaseLocation> database = std::nullopt;    ///< without: default_database_file()
     DatabaseOptions::Durability durability = DatabaseOptions::Durability::Full;
-    std::size_t readers = 2;             ///< processes that query the database
-    std::uint64_t seed = 1;              ///< of the customers
-    int rate = 0;                        ///< their orders a second
-    RateLimits limits = {};              ///< 5 in 60 s
-    GatewayBehaviour payment = {};       ///< of the simulated gateway: answers at once, never fails
-    std::chrono::milliseconds frame{16}; ///< of the observer
-    Trace trace = Trace::On;             ///< Off: no event log, and no observer
+    std::size_t readers = 2;               ///< processes that query the database
+    std::uint64_t seed = 1;                ///< of the customers
+    int rate = 0;                          ///< their orders a second
+    RateLimits limits = {};                ///< 5 in 60 s
+    GatewayBehaviour payment = {};         ///< of the simulated gateway: answers at once, never fails
+    std::chrono::milliseconds frame{16};   ///< of the observer
+    Trace trace = Trace::On;               ///< Off: no event log, and no observer
+    std::vector<std::string> gallery = {}; ///< exhibits to start with the rest, by name
 };
 
 /// The whole of Canopy without a face: runtime, supervision tree, database.
@@ -82,6 +86,10 @@ public:
     GatewayControls payment_gateway() const;
     /// Stands before the payment gateway.
     Ref<CircuitBreaker> circuit_breaker();
+    /// Small systems to start and stop by name: see gallery_catalogue().
+    Ref<Gallery> gallery();
+    /// What their clients need.
+    const GalleryServices& gallery_services() const;
     Ref<Telemetry> telemetry();
     /// Whether it works: Health::check(system.health()).
     Ref<Health> health();

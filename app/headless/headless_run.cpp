@@ -3,6 +3,8 @@
 #include "app/headless/headless_run.hpp"
 
 #include "app/composition.hpp"
+#include "app/gallery/catalogue.hpp"
+#include "app/gallery/demo.hpp"
 #include "app/headless/schema_change.hpp"
 #include "app/orders/order_import.hpp"
 
@@ -64,6 +66,11 @@ bool worth_a_line(const Event& event, const NodeState& state) {
         return node && node->parent != no_node;
     }
     return true;
+}
+
+int list_gallery() {
+    fmt::print("{}", catalogue_text());
+    return 0;
 }
 
 class HeadlessRun {
@@ -219,7 +226,10 @@ private:
 
 int run_headless(const Command& command) {
     const Options& options = command.options;
-    const SystemConfig config = compose(command.settings.settings);
+    if (options.gallery_use == Options::GalleryUse::List) return list_gallery();
+    if (options.gallery_use == Options::GalleryUse::Demo) return play_demos(options.gallery);
+    SystemConfig config = compose(command.settings.settings);
+    config.gallery = options.gallery;
     if (options.schema) return change_schema(*options.schema, config);
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/options.hpp"
 
+#include "app/gallery/catalogue.hpp"
 #include "app/settings/settings_text.hpp"
 #include "app/storage/migrations.hpp"
 
@@ -81,6 +82,29 @@ Parsed<void> set_schema_version(Options& options, const std::string& value) {
     });
 }
 
+Parsed<void> add_exhibit(Options& options, const std::string& value) {
+    if (value == "list") {
+        options.gallery_use = Options::GalleryUse::List;
+        options.headless = true;
+    } else if (value == "all") {
+        for (const Exhibit& exhibit : gallery_catalogue()) options.gallery.emplace_back(exhibit.name);
+    } else if (find_exhibit(value)) {
+        options.gallery.push_back(value);
+    } else {
+        return tl::unexpected(unknown_exhibit(value));
+    }
+    return {};
+}
+
+/// Comes after --gallery in the table, so that it knows.
+Parsed<void> set_demo(Options& options, const std::string&) {
+    if (options.gallery_use == Options::GalleryUse::List) return {};
+    if (options.gallery.empty()) return tl::unexpected(std::string{"plays exhibits; name one: --gallery counter --demo"});
+    options.gallery_use = Options::GalleryUse::Demo;
+    options.headless = true;
+    return {};
+}
+
 Parsed<void> set_headless(Options& options, const std::string&) {
     options.headless = true;
     return {};
@@ -114,6 +138,9 @@ constexpr std::array option_table{
               "break a process at a moment; HOW is throw, kill, stop, freeze or flood (throw); may be repeated", add_crash},
     OptionRow{"import", "", "FILE.csv", "read orders from a file", set_import},
     OptionRow{"json", "", "FILE", "write the summary to a file", set_json},
+    OptionRow{"gallery", "", "NAME", "start a small system of the gallery, or all; may be repeated; list, or no name: list them",
+              add_exhibit},
+    OptionRow{"demo", "", "", "with --gallery: play it in virtual time, say what happened, and end", set_demo},
     OptionRow{"migrate", "", "", "bring the database's schema up to date, and end", set_migrate},
     OptionRow{"rollback", "", "", "take the database's schema one step back, and end; what only the newer one holds is lost",
               set_rollback},
@@ -156,10 +183,16 @@ const QtOption* find_qt_option(std::string_view argument) {
     return found == qt_options.end() ? nullptr : found;
 }
 
+/// `--gallery` may stand alone: then it lists.
+bool lacks_name(const std::vector<std::string>& arguments, std::size_t at) {
+    return arguments[at] == "--gallery" && (at + 1 == arguments.size() || arguments[at + 1].starts_with('-'));
+}
+
 QStringList ours(Program program, const std::vector<std::string>& arguments) {
     QStringList kept;
-    for (const std::string& argument : program == Program::Canopy ? without_qt_options(arguments) : arguments)
-        kept.append(QString::fromStdString(argument));
+    const std::vector<std::string> taken = program == Program::Canopy ? without_qt_options(arguments) : arguments;
+    for (std::size_t i = 0; i < taken.size(); ++i)
+        kept.append(lacks_name(taken, i) ? QStringLiteral("--gallery=list") : QString::fromStdString(taken[i]));
     return kept;
 }
 

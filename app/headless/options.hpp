@@ -37,7 +37,10 @@ struct Options {
         bool operator==(const SchemaChange&) const = default;
     };
     std::optional<SchemaChange> schema = std::nullopt;
-    std::vector<GivenSetting> settings = {}; ///< in the order of their table
+    std::vector<std::string> gallery = {}; ///< exhibits: all of them exist
+    enum class GalleryUse { Start, Demo, List };
+    GalleryUse gallery_use = GalleryUse::Start; ///< start them with the rest, or, instead of a run, play or list them
+    std::vector<GivenSetting> settings = {};    ///< in the order of their table
 
     bool operator==(const Options&) const = default;
 };

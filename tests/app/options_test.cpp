@@ -142,6 +142,26 @@ TEST(Options, TheWindowLeavesQtItsOwn) {
     EXPECT_FALSE(headless({"-platform", "offscreen"}));
 }
 
+TEST(Options, ExhibitsOfTheGalleryAreStartedPlayedOrListed) {
+    using Use = Options::GalleryUse;
+    EXPECT_EQ(headless({"--gallery", "counter", "--gallery=job"})->gallery, (std::vector<std::string>{"counter", "job"}));
+    EXPECT_EQ(headless({"--gallery", "counter"})->gallery_use, Use::Start);
+    EXPECT_EQ(headless({"--gallery", "counter", "--demo"})->gallery_use, Use::Demo);
+    EXPECT_EQ(headless({"--gallery", "all", "--demo"})->gallery.size(), 20U);
+    EXPECT_EQ(headless({"--gallery", "list"})->gallery_use, Use::List);
+    EXPECT_EQ(headless({"--gallery"})->gallery_use, Use::List);
+    EXPECT_EQ(headless({"--gallery", "--duration", "1s"})->gallery_use, Use::List);
+    EXPECT_FALSE(parse_options(Program::Canopy, {"canopy", "--gallery", "counter"})->headless);
+    EXPECT_TRUE(parse_options(Program::Canopy, {"canopy", "--gallery", "counter", "--demo"})->headless);
+    EXPECT_TRUE(parse_options(Program::Canopy, {"canopy", "--gallery"})->headless);
+}
+
+TEST(Options, AnUnknownExhibitIsNamedWithTheNearest) {
+    EXPECT_EQ(complaint({"--gallery", "conter"}),
+              "--gallery: there is no exhibit 'conter'; did you mean counter, ordered? --gallery list names all");
+    EXPECT_EQ(complaint({"--demo"}), "--demo: plays exhibits; name one: --gallery counter --demo");
+}
+
 TEST(Options, HelpNamesEveryOption) {
     const std::string help = help_text(Program::CanopyHeadless);
     for (const char* const name :

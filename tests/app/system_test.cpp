@@ -45,7 +45,7 @@ TEST_F(SystemTest, StartsTheWholeTreeInItsOrder) {
     std::vector<std::string> ids;
     for (const ChildInfo& child : Supervisor::which_children(system().top()).get()) ids.insert(ids.begin(), child.id);
     EXPECT_EQ(ids, (std::vector<std::string>{"repo", "pub_sub", "task_supervisor", "rate_limiter", "product_cache", "orders",
-                                             "customers", "telemetry", "observer"}));
+                                             "customers", "gallery", "telemetry", "observer"}));
 }
 
 TEST_F(SystemTest, SaysInOneLineWhatIsWrongWithTheDatabaseAndLeavesItAlone) {

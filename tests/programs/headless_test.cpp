@@ -65,6 +65,30 @@ TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
     EXPECT_GE(report[QStringLiteral("restarts")].toInt(), 2);
 }
 
+TEST_F(Headless, PlaysExhibitsOfTheGallery) {
+    const ProgramRun ran = run({QStringLiteral("--gallery"), QStringLiteral("flakey"), QStringLiteral("--demo")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors << ran.output;
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("    4.000 s         flakey gave up"), EndsWith("claims hold\n\n")));
+    EXPECT_FALSE(QFile::exists(path("orders.db"))); // a demo needs no database
+}
+
+TEST_F(Headless, ListsTheGalleryAndKnowsWhatWasMeant) {
+    const ProgramRun listed = run({QStringLiteral("--gallery")});
+    EXPECT_EQ(listed.exit_code, 0);
+    EXPECT_THAT(listed.output, HasSubstr("critical             one_for_all restarts all children when one crashes.\n"));
+    const ProgramRun wrong = run({QStringLiteral("--gallery"), QStringLiteral("fleaky")});
+    expect_one_line(wrong, 2);
+    EXPECT_THAT(wrong.errors, HasSubstr("there is no exhibit 'fleaky'; did you mean flakey"));
+}
+
+TEST_F(Headless, StartsExhibitsWithTheRest) {
+    const ProgramRun ran =
+        run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--gallery"), QStringLiteral("critical"),
+             QStringLiteral("--crash"), QStringLiteral("/gallery/critical/database@300ms:throw")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors << ran.output;
+    EXPECT_THAT(ran.output, HasSubstr("came down: 2 (/gallery/critical/cache, /gallery/critical/database); came back: 2 after"));
+}
+
 TEST_F(Headless, APlannedCrashOfNobodyIsNoSuccess) {
     const ProgramRun ran =
         run({QStringLiteral("--duration"), QStringLiteral("500ms"), QStringLiteral("--crash"), QStringLiteral("/nobody@100ms")});
