@@ -3,6 +3,7 @@
 #include "app/settings/settings_reader.hpp"
 
 #include "app/settings/nearest_name.hpp"
+#include "app/settings/settings_relations.hpp"
 #include "otp/config.hpp"
 
 #include <QFile>
@@ -78,18 +79,31 @@ public:
     tl::expected<ResolvedSettings, std::vector<std::string>> read() {
         read_file();
         read_environment();
-        for (const GivenSetting& given : m_sources.options) set(*given.setting, given.value, given.option);
+        for (const GivenSetting& given : m_sources.options) set(*given.setting, given.value, given.option, given.option);
+        if (m_wrong.empty()) store();
         if (!m_wrong.empty()) return tl::unexpected(std::move(m_wrong));
-        for (const ResolvedSetting& each : m_read.values)
-            if (each.value) each.setting->store(m_read.settings, *each.value);
         return std::move(m_read);
     }
 
 private:
-    void set(const Setting& setting, SettingValue value, std::string origin) {
-        ResolvedSetting& place = *std::ranges::find(m_read.values, &setting, &ResolvedSetting::setting);
-        place.value = std::move(value);
-        place.origin = std::move(origin);
+    void set(const Setting& setting, SettingValue value, const std::string& origin, const std::string& place) {
+        *std::ranges::find(m_read.values, &setting, &ResolvedSetting::setting) = {
+            .setting = &setting, .value = std::move(value), .place = place, .origin = origin};
+    }
+
+    void store() {
+        for (const ResolvedSetting& each : m_read.values)
+            if (each.value) each.setting->store(m_read.settings, *each.value);
+        for (const SettingsRelation& relation : settings_relations())
+            if (const auto broken = relation.broken(m_read.settings, m_sources.file))
+                m_wrong.push_back(fmt::format("{}: {}", place_of(relation.setting), *broken));
+    }
+
+    /// Where the setting stands that is complained about.
+    std::string place_of(const std::string& name) const {
+        const auto is_it = [&name](const ResolvedSetting& each) { return each.setting->name() == name; };
+        const ResolvedSetting& found = *std::ranges::find_if(m_read.values, is_it);
+        return found.place.empty() ? name : found.place;
     }
 
     void read_file() {
@@ -119,15 +133,16 @@ private:
         if (found == settings_table().end()) return complain(entry.place, unknown_key(entry.application, entry.key));
         const Parsed<SettingValue> value =
             entry.unusable.empty() ? read_value(*found, entry.value) : tl::unexpected(wrong_type(*found, "a " + entry.unusable));
+        const std::string place = fmt::format("{}: {}", at(entry.value_place), found->name());
         if (value)
-            set(*found, *value, fmt::format("{}:{}", m_name, entry.place.line));
+            set(*found, *value, fmt::format("{}:{}", m_name, entry.place.line), place);
         else
-            complain(entry.value_place, fmt::format("{}: {}", found->name(), value.error()));
+            m_wrong.push_back(fmt::format("{}: {}", place, one_line(value.error())));
     }
 
-    void complain(Config::Place place, const std::string& what) {
-        m_wrong.push_back(fmt::format("{}:{}:{}: {}", m_name, place.line, place.column, one_line(what)));
-    }
+    std::string at(Config::Place place) const { return fmt::format("{}:{}:{}", m_name, place.line, place.column); }
+
+    void complain(Config::Place place, const std::string& what) { m_wrong.push_back(at(place) + ": " + one_line(what)); }
 
     void read_environment() {
         for (const auto& [variable, text] : m_sources.environment) {
@@ -144,7 +159,7 @@ private:
     void read_variable(const Setting& setting, const std::string& variable, const std::string& text) {
         if (text.empty()) return;
         if (const Parsed<SettingValue> value = read_text(setting, text))
-            set(setting, *value, variable);
+            set(setting, *value, variable, variable);
         else
             m_wrong.push_back(fmt::format("{}: {}", variable, one_line(value.error())));
     }

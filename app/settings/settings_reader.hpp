@@ -36,6 +36,7 @@ struct SettingsSources {
 struct ResolvedSetting {
     const Setting* setting = nullptr;
     std::optional<SettingValue> value{}; ///< none: what the table says under `otherwise` holds
+    std::string place{};                 ///< for what is wrong: `canopy.toml:3:8: customers.rate`, or its origin
     std::string origin = "default";      ///< or `canopy.toml:3`, `CANOPY_CUSTOMERS_RATE`, `--rate`
 };
 
@@ -58,8 +59,9 @@ std::map<std::string, std::string> canopy_variables();
 ///     const auto read = read_settings({.file = default_settings_file(), .environment = canopy_variables()});
 ///     if (!read) for (const std::string& line : read.error()) fmt::print(stderr, "canopy: {}\n", line);
 ///
-/// An empty variable is none. Process: any; it reads a file, so none of the runtime's.
-/// Fails: with all that is wrong, a line each: `canopy.toml:3:8: endpoint.port: 70000 is not a whole number between …`.
+/// An empty variable is none. What must hold between settings is checked when each is right by itself. Process: any; it reads a
+/// file, so none of the runtime's. Fails: with all that is wrong, a line each: `canopy.toml:3:8: endpoint.port: 70000 is not a
+/// whole number between …`.
 tl::expected<ResolvedSettings, std::vector<std::string>> read_settings(const SettingsSources& sources);
 
 } // namespace canopy::app

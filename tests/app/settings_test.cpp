@@ -3,10 +3,12 @@
 #include "app/composition.hpp"
 #include "app/settings/database_url.hpp"
 #include "app/settings/nearest_name.hpp"
+#include "app/settings/settings_relations.hpp"
 #include "app/settings/settings_text.hpp"
 #include "tests/app/settings_file.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <iterator>
@@ -186,6 +188,34 @@ TEST(Settings, AFileThatIsNoTomlIsRefusedWithItsPlace) {
 
 TEST(Settings, TheDefaultFileIsInTheConfigurationFolder) {
     EXPECT_TRUE(default_settings_file().native().ends_with("/canopy/canopy.toml")) << default_settings_file();
+}
+
+TEST(SettingsRelations, NameSettingsThereAre) {
+    for (const SettingsRelation& relation : settings_relations())
+        EXPECT_EQ(std::ranges::count(settings_table(), relation.setting, &Setting::name), 1) << relation.setting;
+}
+
+TEST(SettingsRelations, TheDatabaseIsNotTheFileOfTheSettingsByWhateverName) {
+    const SettingsFile file("");
+    const std::string folder = std::filesystem::path(file.name()).parent_path();
+    file.write("[database]\nurl = '" + folder + "/./canopy.toml'\n");
+    EXPECT_THAT(file.wrong(),
+                ElementsAre(file.name() + ":2:7: database.url: the orders cannot be kept in the file of these settings; "
+                                          "name another"));
+    file.write("");
+    SettingsSources sources = file.sources();
+    sources.environment = {{"CANOPY_DATABASE_URL", "sqlite://" + file.name()}};
+    EXPECT_THAT(read_settings(sources).error(), ElementsAre(::testing::StartsWith("CANOPY_DATABASE_URL: the orders cannot")));
+    sources.options = {option("database.url", file.name())};
+    EXPECT_THAT(read_settings(sources).error(), ElementsAre(::testing::StartsWith("--database: the orders cannot")));
+    sources.options = {option("database.url", file.name() + ".db")};
+    EXPECT_TRUE(read_settings(sources));
+}
+
+TEST(SettingsRelations, AreCheckedOfAFileThatIsNotThereYetToo) {
+    SettingsSources sources{.file = "/nowhere/canopy.toml"};
+    sources.options = {option("database.url", "/nowhere/x/../canopy.toml")};
+    EXPECT_THAT(read_settings(sources).error(), ElementsAre(HasSubstr("--database: the orders cannot be kept")));
 }
 
 TEST(SettingsText, WhatIsPrintedReadsTheSame) {
