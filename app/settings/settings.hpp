@@ -34,11 +34,18 @@ struct Settings {
         std::uint64_t seed{};
         bool operator==(const Customers&) const = default;
     };
+    /// Of the simulated gateway.
+    struct Payment {
+        std::chrono::milliseconds latency{};
+        int failure_percent{};
+        bool operator==(const Payment&) const = default;
+    };
 
     Database database{};
     Runtime runtime{};
     Orders orders{};
     Customers customers{};
+    Payment payment{};
 
     bool operator==(const Settings&) const = default;
 };

@@ -15,7 +15,8 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr std::uint64_t a_day = std::uint64_t{24} * 60 * 60 * 1000; // in milliseconds
+constexpr std::uint64_t a_minute = std::uint64_t{60} * 1000;        // in milliseconds
+constexpr std::uint64_t a_day = std::uint64_t{24} * 60 * 60 * 1000; // too
 constexpr std::uint64_t greatest_in_toml = std::numeric_limits<std::int64_t>::max();
 
 template <class T>
@@ -139,6 +140,27 @@ const std::array table{
             .argument = "N",
             .help = "seed of the customers; the same seed makes the same orders",
             .store = store<&Settings::customers, &Settings::Customers::seed>},
+    Setting{.section = "payment",
+            .key = "latency",
+            .kind = SettingKind::Duration,
+            .standard = "0s",
+            .low = 0,
+            .high = a_minute,
+            .option = "payment-latency",
+            .argument = "TIME",
+            .help = "how long the simulated payment gateway takes to answer; after 3s it has failed",
+            .store = store<&Settings::payment, &Settings::Payment::latency>},
+    Setting{.section = "payment",
+            .key = "failure_percent",
+            .kind = SettingKind::Number,
+            .standard = "0",
+            .low = 0,
+            .high = 100,
+            .unit = "percent",
+            .option = "payment-failures",
+            .argument = "N",
+            .help = "how many requests the simulated payment gateway answers with an error",
+            .store = store<&Settings::payment, &Settings::Payment::failure_percent>},
 };
 
 } // namespace

@@ -79,6 +79,7 @@ TEST(Settings, HaveTheDefaultsOfTheSystem) {
     EXPECT_EQ(config.seed, standard.seed);
     EXPECT_EQ(config.limits.orders, standard.limits.orders);
     EXPECT_EQ(config.limits.window, standard.limits.window);
+    EXPECT_EQ(config.payment, standard.payment);
     EXPECT_EQ(config.rate, 0) << "the programs call the customers";
     EXPECT_EQ(defaults().settings.customers.rate, 20);
 }
@@ -86,7 +87,8 @@ TEST(Settings, HaveTheDefaultsOfTheSystem) {
 TEST(Settings, ReachTheSystem) {
     const SettingsFile file(
         "[database]\nurl = 'sqlite:///srv/a%20b.db'\ndurability = 'normal'\nreaders = 3\n[runtime]\nworkers = 4\n"
-        "[orders]\nlimit = 6\nwindow = '1.5s'\n[customers]\nseed = 9\n");
+        "[orders]\nlimit = 6\nwindow = '1.5s'\n[customers]\nseed = 9\n"
+        "[payment]\nlatency = '250ms'\nfailure_percent = 20\n");
     const SystemConfig config = compose(file.read()->settings);
     EXPECT_EQ(config.database, "/srv/a b.db");
     EXPECT_EQ(config.durability, DatabaseOptions::Durability::Normal);
@@ -95,6 +97,7 @@ TEST(Settings, ReachTheSystem) {
     EXPECT_EQ(config.limits.orders, 6);
     EXPECT_EQ(config.limits.window, 1500ms);
     EXPECT_EQ(config.seed, 9U);
+    EXPECT_EQ(config.payment, (GatewayBehaviour{.latency = 250ms, .failure_percent = 20}));
 }
 
 TEST(Settings, AVariableWinsOverTheFileAndAnOptionOverBoth) {
