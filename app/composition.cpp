@@ -12,6 +12,7 @@ SystemConfig compose(const Settings& settings) {
     config.readers = settings.database.readers;
     config.seed = settings.customers.seed;
     config.limits = {.orders = settings.orders.limit, .window = settings.orders.window};
+    config.gallery = settings.gallery.start;
     config.payment = {.latency = settings.payment.latency, .failure_percent = settings.payment.failure_percent};
     return config;
 }

@@ -88,7 +88,7 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
 
 int run_window(const Options& options, const app::Settings& settings) {
     app::SystemConfig config = app::compose(settings);
-    config.gallery = options.gallery;
+    if (!options.gallery.empty()) config.gallery = options.gallery;
     auto system = app::System::start(config);
     if (!system) return fail(system.error().text);
     ui::Appearance appearance;

@@ -229,7 +229,7 @@ int run_headless(const Command& command) {
     if (options.gallery_use == Options::GalleryUse::List) return list_gallery();
     if (options.gallery_use == Options::GalleryUse::Demo) return play_demos(options.gallery);
     SystemConfig config = compose(command.settings.settings);
-    config.gallery = options.gallery;
+    if (!options.gallery.empty()) config.gallery = options.gallery;
     if (options.schema) return change_schema(*options.schema, config);
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace canopy::app {
 
@@ -34,6 +36,10 @@ struct Settings {
         std::uint64_t seed{};
         bool operator==(const Customers&) const = default;
     };
+    struct Gallery {
+        std::vector<std::string> start{}; ///< exhibits, by name
+        bool operator==(const Gallery&) const = default;
+    };
     /// Of the simulated gateway.
     struct Payment {
         std::chrono::milliseconds latency{};
@@ -45,6 +51,7 @@ struct Settings {
     Runtime runtime{};
     Orders orders{};
     Customers customers{};
+    Gallery gallery{};
     Payment payment{};
 
     bool operator==(const Settings&) const = default;

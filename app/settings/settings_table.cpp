@@ -3,6 +3,7 @@
 #include "app/settings/database_url.hpp"
 #include "app/settings/setting.hpp"
 
+#include "app/gallery/catalogue.hpp"
 #include "app/orders/workload.hpp"
 
 #include <array>
@@ -38,6 +39,12 @@ template <auto section, auto field>
 void store(Settings& settings, const SettingValue& value) {
     auto& place = settings.*section.*field;
     place = Stored<std::remove_reference_t<decltype(place)>>::from(value);
+}
+
+std::vector<std::string> exhibits() {
+    std::vector<std::string> names;
+    for (const Exhibit& exhibit : gallery_catalogue()) names.emplace_back(exhibit.name);
+    return names;
 }
 
 std::vector<std::string> durabilities() { return {"full", "normal"}; }
@@ -140,6 +147,15 @@ const std::array table{
             .argument = "N",
             .help = "seed of the customers; the same seed makes the same orders",
             .store = store<&Settings::customers, &Settings::Customers::seed>},
+    Setting{.section = "gallery",
+            .key = "start",
+            .kind = SettingKind::Words,
+            .otherwise = "none",
+            .choices = exhibits,
+            .option = "gallery-start",
+            .argument = "NAMES",
+            .help = "the small systems that start with the rest, unless --gallery names others",
+            .store = store<&Settings::gallery, &Settings::Gallery::start>},
     Setting{.section = "payment",
             .key = "latency",
             .kind = SettingKind::Duration,

@@ -80,6 +80,7 @@ TEST(Settings, HaveTheDefaultsOfTheSystem) {
     EXPECT_EQ(config.limits.orders, standard.limits.orders);
     EXPECT_EQ(config.limits.window, standard.limits.window);
     EXPECT_EQ(config.payment, standard.payment);
+    EXPECT_EQ(config.gallery, standard.gallery);
     EXPECT_EQ(config.rate, 0) << "the programs call the customers";
     EXPECT_EQ(defaults().settings.customers.rate, 20);
 }
@@ -88,7 +89,7 @@ TEST(Settings, ReachTheSystem) {
     const SettingsFile file(
         "[database]\nurl = 'sqlite:///srv/a%20b.db'\ndurability = 'normal'\nreaders = 3\n[runtime]\nworkers = 4\n"
         "[orders]\nlimit = 6\nwindow = '1.5s'\n[customers]\nseed = 9\n"
-        "[payment]\nlatency = '250ms'\nfailure_percent = 20\n");
+        "[gallery]\nstart = ['counter', 'chat_room']\n[payment]\nlatency = '250ms'\nfailure_percent = 20\n");
     const SystemConfig config = compose(file.read()->settings);
     EXPECT_EQ(config.database, "/srv/a b.db");
     EXPECT_EQ(config.durability, DatabaseOptions::Durability::Normal);
@@ -97,6 +98,7 @@ TEST(Settings, ReachTheSystem) {
     EXPECT_EQ(config.limits.orders, 6);
     EXPECT_EQ(config.limits.window, 1500ms);
     EXPECT_EQ(config.seed, 9U);
+    EXPECT_THAT(config.gallery, ElementsAre("counter", "chat_room"));
     EXPECT_EQ(config.payment, (GatewayBehaviour{.latency = 250ms, .failure_percent = 20}));
 }
 
@@ -182,6 +184,22 @@ TEST(Settings, TheDefaultFileMayBeMissingANamedOneMayNot) {
 TEST(Settings, ADurationHasItsRange) {
     EXPECT_THAT(SettingsFile("[orders]\nwindow = '0s'\n").wrong(),
                 ElementsAre(HasSubstr(":2:10: orders.window: '0s' is not between 1ms and 24h")));
+}
+
+TEST(Settings, AListNamesWhatThereIsEachOnce) {
+    EXPECT_THAT(SettingsFile("[gallery]\nstart = ['counter', 'conter']\n").wrong(),
+                ElementsAre(HasSubstr(":2:9: gallery.start: 'conter' is none of counter, ")));
+    EXPECT_THAT(SettingsFile("[gallery]\nstart = ['counter', 'counter']\n").wrong(),
+                ElementsAre(HasSubstr("'counter' is named twice")));
+    EXPECT_THAT(SettingsFile("[gallery]\nstart = 'counter'\n").wrong(),
+                ElementsAre(HasSubstr("\"counter\" is not a list of counter, ")));
+    EXPECT_THAT(SettingsFile("[gallery]\nstart = ['counter', 1]\n").wrong(),
+                ElementsAre(HasSubstr("[\"counter\", 1] is not a list of")));
+    SettingsSources sources;
+    sources.environment = {{"CANOPY_GALLERY_START", "counter, chat_room"}};
+    const ResolvedSettings read = read_settings(sources).value();
+    EXPECT_THAT(read.settings.gallery.start, ElementsAre("counter", "chat_room"));
+    EXPECT_EQ(SettingsFile(to_toml(read)).read()->settings, read.settings);
 }
 
 TEST(Settings, AFileThatIsNoTomlIsRefusedWithItsPlace) {
