@@ -9,6 +9,7 @@
 #include "ui/panels/process_panel.hpp"
 #include "ui/tree/tree_panel.hpp"
 #include "ui/window/export.hpp"
+#include "ui/window/gallery_menu.hpp"
 #include "ui/window/help.hpp"
 #include "ui/window/icons.hpp"
 #include "ui/window/limiter_feed.hpp"
@@ -66,6 +67,7 @@ MainWindow::MainWindow(RuntimeBridge& bridge, Appearance& appearance, QWidget* p
     connectBridge();
     connectOrders();
     connectProcesses();
+    connectGallery();
     connectTree();
     new LimiterFeed(m_bridge, *m_limiter, this);
     resize(1600, 1000);
@@ -274,6 +276,8 @@ void MainWindow::makeMenus() {
     process->setToolTipsVisible(true);
     for (const ProcessAction each : all_process_actions) process->addAction(m_process_actions->action(each));
     connect(process, &QMenu::aboutToShow, m_process_actions, &ProcessActions::refresh);
+    m_gallery_menu = new GalleryMenu(m_bridge.state(), this);
+    menuBar()->addMenu(m_gallery_menu);
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     QAction* shortcuts = addAction(tr("&Keyboard shortcuts"), QKeySequence::HelpContents, {});
     QAction* about = addAction(tr("&About Canopy"), {}, {});
@@ -396,6 +400,17 @@ void MainWindow::connectProcesses() {
     });
 }
 
+void MainWindow::connectGallery() {
+    GalleryClient& client = m_bridge.gallery();
+    connect(m_gallery_menu, &GalleryMenu::startRequested, &client, &GalleryClient::start);
+    connect(m_gallery_menu, &GalleryMenu::stopRequested, &client, &GalleryClient::stop);
+    connect(&client, &GalleryClient::started, this, [this](const QString& name) { tell(tr("Gallery: %1 runs").arg(name)); });
+    connect(&client, &GalleryClient::stopped, this,
+            [this](const QString& name) { tell(tr("Gallery: %1 is stopped").arg(name)); });
+    connect(&client, &GalleryClient::refused, this,
+            [this](const QString&, const QString& reason) { tell(tr("✕ Gallery: %1").arg(reason)); });
+}
+
 void MainWindow::connectTree() {
     TreeView& view = m_tree->view();
     connect(&view, &TreeView::selectionChanged, this, &MainWindow::onSelected);
@@ -417,6 +432,7 @@ void MainWindow::onEvents(const EventBatch& batch) {
     m_process->applyBatch(batch, state);
     m_process->showNode(state.find(m_tree->view().selectedPath().toStdString()), state);
     m_summary->noteChange();
+    if (m_gallery_menu->isVisible()) m_gallery_menu->refresh();
 }
 
 void MainWindow::onSelected(const QString& path) {

@@ -20,6 +20,7 @@ namespace canopy::ui {
 
 class ChartsPanel;
 class EventsPanel;
+class GalleryMenu;
 class LimiterPanel;
 class LoadControl;
 class OrdersPanel;
@@ -75,6 +76,7 @@ private:
     void connectBridge();
     void connectOrders();
     void connectProcesses();
+    void connectGallery();
     void connectTree();
     void saveLayout() const;
 
@@ -102,6 +104,7 @@ private:
     QList<QDockWidget*> m_docks;
     ProcessActions* m_process_actions = nullptr;
     LoadControl* m_load = nullptr;
+    GalleryMenu* m_gallery_menu = nullptr;
     StatusSummary* m_summary = nullptr;
     QLabel* m_message = nullptr;
     QLabel* m_pause_note = nullptr;

@@ -32,7 +32,7 @@ bool isBeginning(const std::vector<Event>& batch) {
 RuntimeBridge::RuntimeBridge(app::System& system, QObject* parent, FeedLimits limits)
     : QObject(parent), m_system(system), m_gui(this), m_frame_time(limits.frame),
       m_inbox(std::make_shared<FeedInbox>([gui = m_gui, this] { gui.post([this] { onWake(); }); }, limits)),
-      m_orders(system.orders()), m_processes(system.runtime(), m_state),
+      m_orders(system.orders()), m_processes(system.runtime(), m_state), m_gallery(system.gallery()),
       m_feed(system.runtime().name<NodeFeed>(NodeFeed::process_name)) {
     m_frame.setSingleShot(true);
     m_frame.setTimerType(Qt::PreciseTimer);

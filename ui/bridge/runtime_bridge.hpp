@@ -9,6 +9,7 @@
 #include "app/system.hpp"
 #include "observe/node_state.hpp"
 #include "ui/bridge/feed_inbox.hpp"
+#include "ui/bridge/gallery_client.hpp"
 #include "ui/bridge/gui_thread.hpp"
 #include "ui/bridge/node_feed.hpp"
 #include "ui/bridge/order_client.hpp"
@@ -47,6 +48,7 @@ public:
     const NodeState& state() const { return m_state; }
     OrderClient& orders() { return m_orders; }
     ProcessClient& processes() { return m_processes; }
+    GalleryClient& gallery() { return m_gallery; }
 
     /// While paused the state stands still and eventsArrived() is held back; orders and the limiter go on.
     void setPaused(bool paused);
@@ -88,6 +90,7 @@ private:
     std::shared_ptr<FeedInbox> m_inbox;
     OrderClient m_orders;
     ProcessClient m_processes;
+    GalleryClient m_gallery;
     Ref<NodeFeed> m_feed;
     QTimer m_frame; ///< what is left of the frame before the next delivery
     QTimer m_watch;
