@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/orders/order.hpp"
 
-#include "app/orders/utf8.hpp"
+#include "app/orders/casts.hpp"
+#include "app/orders/name_rules.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -11,49 +12,20 @@ namespace canopy::app {
 
 namespace {
 
-bool is_id_character(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+void check_item(Changeset<Item>& item, const OrderLimits& limits) {
+    check_name(item.field("product", &Item::product), {.most = limits.name_length, .unit = Length::Unit::Bytes});
+    item.field("quantity", &Item::quantity).number({.least = 1, .most = limits.quantity});
+    item.field("price", &Item::price).required().number({.least = Money{1}, .most = limits.price});
 }
 
-bool is_control(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
-}
-
-class FieldErrors {
-public:
-    void require(bool rule, std::string field, std::string text) {
-        if (!rule) m_errors.push_back({.field = std::move(field), .text = std::move(text)});
-    }
-    std::vector<FieldError> take() && { return std::move(m_errors); }
-
-private:
-    std::vector<FieldError> m_errors;
-};
-
-std::string wrong_with_id(const std::string& text, std::size_t longest) {
-    if (text.empty()) return "must not be empty";
-    if (text.size() > longest) return fmt::format("must have at most {} characters", longest);
-    if (!std::ranges::all_of(text, is_id_character)) return "may contain only letters, digits, '.', '_' and '-'";
-    return {};
-}
-
-std::string wrong_with_name(const std::string& text, std::size_t longest) {
-    if (text.empty()) return "must not be empty";
-    if (text.size() > longest) return fmt::format("must have at most {} bytes", longest);
-    if (!is_utf8(text)) return "must be UTF-8 text";
-    if (std::ranges::any_of(text, is_control)) return "must not contain control characters";
-    if (text.front() == ' ' || text.back() == ' ') return "must not begin or end with a space";
-    return {};
-}
-
-void check_item(FieldErrors& errors, const Item& item, const std::string& field, const OrderLimits& limits) {
-    std::string product = wrong_with_name(item.product.text(), limits.name_length);
-    errors.require(product.empty(), field + ".product", product);
-    errors.require(item.quantity >= 1 && item.quantity <= limits.quantity, field + ".quantity",
-                   fmt::format("must be between 1 and {}", limits.quantity));
-    errors.require(item.price > Money{} && item.price <= limits.price, field + ".price",
-                   fmt::format("must be between 0.01 and {}", to_string(limits.price)));
+void check_order(Changeset<NewOrder>& changes, const OrderLimits& limits) {
+    changes.field("id", &NewOrder::id)
+        .required()
+        .length({.most = limits.id_length})
+        .format(is_id, "may contain only letters, digits, '.', '_' and '-'");
+    check_name(changes.field("user", &NewOrder::user), {.most = limits.name_length, .unit = Length::Unit::Bytes});
+    changes.each("items", &NewOrder::items, {.least = 1, .most = limits.items},
+                 [&limits](Changeset<Item>& item) { check_item(item, limits); });
 }
 
 } // namespace
@@ -76,17 +48,23 @@ std::optional<OrderStatus> order_status_from_word(std::string_view word) noexcep
     return std::nullopt;
 }
 
+Changeset<NewOrder> new_order_changes(Form form, const OrderLimits& limits) {
+    Changeset<NewOrder> changes(std::move(form));
+    check_order(changes, limits);
+    changes.constrained_by(order_constraints());
+    return changes;
+}
+
+const Constraints& order_constraints() {
+    static const Constraints constraints =
+        Constraints().foreign_key("user", "orders_user_id_fkey").foreign_key("items[].product", "items_product_fkey");
+    return constraints;
+}
+
 std::vector<FieldError> validate(const NewOrder& order, const OrderLimits& limits) {
-    FieldErrors errors;
-    std::string id = wrong_with_id(order.id.text(), limits.id_length);
-    errors.require(id.empty(), "id", id);
-    std::string user = wrong_with_name(order.user.text(), limits.name_length);
-    errors.require(user.empty(), "user", user);
-    errors.require(!order.items.empty(), "items", "must not be empty");
-    errors.require(order.items.size() <= limits.items, "items", fmt::format("must be at most {}", limits.items));
-    const std::size_t checked = std::min(order.items.size(), limits.items);
-    for (std::size_t i = 0; i < checked; ++i) check_item(errors, order.items[i], fmt::format("items[{}]", i), limits);
-    return std::move(errors).take();
+    Changeset<NewOrder> changes(order);
+    check_order(changes, limits);
+    return changes.errors();
 }
 
 Money total_of(const std::vector<Item>& items) noexcept {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/forms/changeset.hpp"
 #include "app/orders/ids.hpp"
 #include "app/orders/money.hpp"
 #include "app/orders/order_error.hpp"
@@ -65,6 +66,14 @@ struct OrderLimits {
     std::size_t id_length = 64;   ///< characters: letters, digits, `.`, `_`, `-`
     std::size_t name_length = 64; ///< bytes of UTF-8, of a user or a product
 };
+
+/// The order a form asks for: `id`, `user`, `items` with `product`, `quantity` (1, if left out) and `price`.
+///
+///     const auto order = new_order_changes(form).apply(); // the order, or every field error
+Changeset<NewOrder> new_order_changes(Form form, const OrderLimits& limits = {});
+
+/// Which field of an order a rule of the database concerns.
+const Constraints& order_constraints();
 
 /// Everything wrong with the order, all fields at once; empty when it is good.
 ///

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/forms/field_error.hpp"
+
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -9,14 +11,6 @@
 #include <vector>
 
 namespace canopy::app {
-
-/// One thing wrong with one field of a form.
-struct FieldError {
-    std::string field; ///< `id`, `user`, `items`, `items[0].quantity`
-    std::string text;  ///< what is wrong, after the field's name: `must be between 1 and 1000`
-
-    bool operator==(const FieldError&) const = default;
-};
 
 /// Why an order could not be placed, changed or shown: an answer the caller can act on.
 ///

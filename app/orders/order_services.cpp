@@ -25,6 +25,10 @@ OrderError unavailable(std::string_view part, const ExitReason& reason) {
     return {.kind = OrderError::Kind::Unavailable, .text = fmt::format("{} {} ({}); try again", part, what, reason.to_string())};
 }
 
-OrderError to_order_error(const StorageError& error) { return {.kind = kind_of(error.kind), .text = error.text}; }
+OrderError to_order_error(const StorageError& error, const Constraints& constraints) {
+    std::vector<FieldError> fields = constraints.explain(error.violations);
+    if (!fields.empty()) return OrderError::invalid(std::move(fields));
+    return {.kind = kind_of(error.kind), .text = error.text};
+}
 
 } // namespace canopy::app

@@ -42,14 +42,14 @@ using SharedServices = std::shared_ptr<const OrderServices>;
 /// A part of the tree did not answer: `unavailable: the rate limiter is down (noproc); try again`.
 OrderError unavailable(std::string_view part, const ExitReason& reason);
 
-/// The database's refusal as the customer hears it.
-OrderError to_order_error(const StorageError& error);
+/// The database's refusal as the customer hears it: of a rule that concerns a field, `invalid` with the field.
+OrderError to_order_error(const StorageError& error, const Constraints& constraints = order_constraints());
 
 /// A call to the database as one answer: a process behind it that is down is `unavailable`.
 template <class T>
-Result<T> from_repo(tl::expected<StorageResult<T>, ExitReason> outcome) {
+Result<T> from_repo(tl::expected<StorageResult<T>, ExitReason> outcome, const Constraints& constraints = order_constraints()) {
     if (!outcome) return tl::unexpected(unavailable("the database", outcome.error()));
-    if (!*outcome) return tl::unexpected(to_order_error(outcome->error()));
+    if (!*outcome) return tl::unexpected(to_order_error(outcome->error(), constraints));
     if constexpr (std::is_void_v<T>)
         return {};
     else

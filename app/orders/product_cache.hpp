@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/orders/order.hpp"
+#include "app/orders/product.hpp"
 #include "app/telemetry/metrics.hpp"
 #include "otp/gen_server.hpp"
 
@@ -11,13 +11,6 @@
 #include <unordered_map>
 
 namespace canopy::app {
-
-/// What the shop knows of a product.
-struct Product {
-    ProductId id;
-    Money price; ///< of one piece
-    bool operator==(const Product&) const = default;
-};
 
 /// Products that were looked up lately. An entry lives 300 seconds from its last put.
 ///

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/settings/setting.hpp"
 
-#include "app/orders/utf8.hpp"
+#include "app/forms/utf8.hpp"
 
 #include <algorithm>
 #include <cctype>

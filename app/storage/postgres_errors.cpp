@@ -3,6 +3,7 @@
 #include "app/storage/postgres_errors.hpp"
 
 #include "app/storage/qt_connection.hpp"
+#include "app/storage/violations.hpp"
 
 #include <QSqlError>
 #include <algorithm>
@@ -50,7 +51,9 @@ StorageError postgres_error(const QSqlError& error) {
     if (code.empty())
         return {.kind = Kind::Disconnected, .text = sentence(error).empty() ? "the connection is lost" : sentence(error)};
     const auto* const state = std::ranges::find_if(states, [&](const State& known) { return code.starts_with(known.begin); });
-    return {.kind = state->kind, .text = sentence(error)};
+    return {.kind = state->kind,
+            .text = sentence(error),
+            .violations = postgres_violations(code, error.databaseText().toStdString())};
 }
 
 StorageError postgres_connect_error(const QSqlError& error) {

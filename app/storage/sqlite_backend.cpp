@@ -6,6 +6,7 @@
 #include "app/storage/file_header.hpp"
 #include "app/storage/migrations.hpp"
 #include "app/storage/transaction.hpp"
+#include "app/storage/violations.hpp"
 
 #include <QFile>
 #include <QSqlDatabase>
@@ -54,7 +55,9 @@ StorageError::Kind kind_of(int primary_code) {
 StorageError sqlite_error(const QSqlError& error) {
     constexpr int primary_code_mask = 0xFF;
     const int code = error.nativeErrorCode().toInt();
-    return {.kind = kind_of(code & primary_code_mask), .text = error.databaseText().toStdString()};
+    std::string text = error.databaseText().toStdString();
+    std::vector<ConstraintViolation> violations = sqlite_violations(code, text);
+    return {.kind = kind_of(code & primary_code_mask), .text = std::move(text), .violations = std::move(violations)};
 }
 
 constexpr std::string_view choose_another = "choose another file with --database FILE";

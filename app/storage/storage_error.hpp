@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/forms/constraints.hpp"
+
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 namespace canopy::app {
 
@@ -29,6 +32,7 @@ struct StorageError {
 
     Kind kind = Kind::Failed;
     std::string text;
+    std::vector<ConstraintViolation> violations = {}; ///< of Constraint: which rules, as far as the database says
 
     bool operator==(const StorageError&) const = default;
 };

@@ -79,6 +79,33 @@ TEST(Order, AnInvalidOneIsRefusedWithItsFieldErrors) {
     EXPECT_EQ(made.error().to_string(), "invalid: user must not be empty");
 }
 
+TEST(NewOrderForm, BecomesAnOrderWithAQuantityOfOneUnlessItSaysOtherwise) {
+    const Form form{{"id", "8f31c2d4"},
+                    {"user", "ada"},
+                    {"items", Form::Forms{{{"product", "Assam tea"}, {"quantity", 2}, {"price", 7.9}},
+                                          {{"product", "Teapot"}, {"price", "24.00"}}}}};
+    EXPECT_EQ(new_order_changes(form).apply(), tea_for("ada"));
+}
+
+TEST(NewOrderForm, TellsEverythingThatIsWrongWithIt) {
+    const Form form{{"user", 7},
+                    {"items", Form::Forms{{{"product", "Tea"}, {"quantity", "two"}},
+                                          {{"product", Form::Nothing{}}, {"quantity", 0}, {"price", "cheap"}}}}};
+    EXPECT_EQ(OrderError::invalid(new_order_changes(form).errors()).text,
+              "id must not be empty; user must be text; items[0].quantity must be a whole number; "
+              "items[0].price must not be empty; items[1].product must not be empty; "
+              "items[1].quantity must be between 1 and 1000; items[1].price must be an amount of money such as 12.50");
+    EXPECT_EQ(OrderError::invalid(new_order_changes({{"id", "a"}, {"user", "ada"}}).errors()).text, "items must not be empty");
+}
+
+TEST(NewOrderForm, ExplainsWhatTheDatabaseDoesNotKnow) {
+    using Kind = ConstraintViolation::Kind;
+    const std::vector<ConstraintViolation> unknown{{.kind = Kind::ForeignKey, .name = "orders_user_id_fkey"},
+                                                   {.kind = Kind::ForeignKey, .name = "items_product_fkey", .row = 1}};
+    EXPECT_EQ(OrderError::invalid(new_order_changes({}).explain(unknown)).text,
+              "user does not exist; items[1].product does not exist");
+}
+
 TEST(Order, AdvancesStepByStepUntilDelivered) {
     EXPECT_EQ(advance(OrderStatus::Pending), OrderStatus::Confirmed);
     EXPECT_EQ(advance(OrderStatus::Confirmed), OrderStatus::Shipped);

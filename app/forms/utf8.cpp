@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/orders/utf8.hpp"
+#include "app/forms/utf8.hpp"
 
 #include <cstdint>
 
