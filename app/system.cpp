@@ -106,7 +106,8 @@ struct System::Parts {
             DynamicSupervisor::child_spec("task_supervisor", {}, {.name = "task_supervisor"}),
             {.id = "rate_limiter",
              .start = starts_with<RateLimiter>({.name = "rate_limiter"}, config.limits, windows, pub_sub())},
-            {.id = "product_cache", .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics)},
+            {.id = "product_cache",
+             .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics, stored_products(services->repo))},
             orders_spec(),
             customers_spec(),
             Gallery::child_spec(gallery, config.gallery),
@@ -173,6 +174,7 @@ Ref<CircuitBreaker> System::circuit_breaker() { return m_parts->services->circui
 Ref<Health> System::health() { return runtime().name<Health>("health"); }
 Ref<Observer> System::observer() { return runtime().name<Observer>("observer"); }
 Ref<DynamicSupervisor> System::task_supervisor() { return runtime().name<DynamicSupervisor>("task_supervisor"); }
+SharedServices System::services() const { return m_parts->services; }
 const Metrics& System::metrics() const { return m_parts->services->metrics; }
 const canopy::Telemetry& System::events() const { return m_parts->services->telemetry; }
 const OrderLedger& System::ledger() const { return m_parts->services->ledger; }

@@ -97,6 +97,8 @@ public:
     Ref<Observer> observer();
     /// For tasks nobody waits for.
     Ref<DynamicSupervisor> task_supervisor();
+    /// For requests that run in a process of the caller's: create_user(), list_products().
+    SharedServices services() const;
     const Metrics& metrics() const;
     /// What is executed in this system, for handlers: `{"canopy", "repo", "query"}` and its kin.
     const canopy::Telemetry& events() const;

@@ -54,8 +54,15 @@ struct Order {
     Money total;
     WallTime created_at;
     WallTime updated_at;
+    std::string waiting_for = {}; ///< why a pending order does not go on; empty: nothing keeps it
 
     bool operator==(const Order&) const = default;
+};
+
+/// What becomes of an order whose user or products nobody knows.
+enum class Unknown {
+    Register, ///< a walk-in: they are known from then on
+    Refuse,   ///< a field error each
 };
 
 /// What an order may contain.

@@ -20,8 +20,8 @@ Async<StartResult> start(Process& supervisor, SharedServices services, OrderId i
 
 } // namespace
 
-Call<OrderProcess::Place> OrderProcess::place(const Ref<OrderProcess>& order, Order wanted) {
-    return call(order, Place{.order = std::move(wanted)});
+Call<OrderProcess::Place> OrderProcess::place(const Ref<OrderProcess>& order, Order wanted, Unknown unknown) {
+    return call(order, Place{.order = std::move(wanted), .unknown = unknown});
 }
 Call<OrderProcess::Cancel> OrderProcess::cancel(const Ref<OrderProcess>& order, UserId user) {
     return call(order, Cancel{.user = std::move(user)});
@@ -59,6 +59,7 @@ void OrderProcess::handle_info(Timeout) {
 
 Async<Result<Order>> OrderProcess::handle_call(Place request) {
     if (m_order) co_return place_again(request.order);
+    m_unknown = request.unknown;
     if (Result<void> stored = co_await store(std::move(request.order)); !stored)
         co_return tl::unexpected(std::move(stored.error()));
     co_return *m_order;
@@ -74,7 +75,7 @@ Result<Order> OrderProcess::place_again(const Order& order) const {
 }
 
 Async<Result<void>> OrderProcess::store(Order order) {
-    Result<OrderStore::Stored> stored = from_repo(co_await m_services->repo.insert(order).attempt());
+    Result<OrderStore::Stored> stored = from_repo(co_await m_services->repo.insert(order, m_unknown).attempt());
     if (stored) {
         placed(*stored);
         co_return Result<void>{};

@@ -28,6 +28,7 @@ public:
     struct Place {
         using Reply = Result<Order>;
         Order order;
+        Unknown unknown = Unknown::Register;
     };
     struct Cancel {
         using Reply = Result<Order>;
@@ -46,7 +47,7 @@ public:
     };
 
     /// Stores the order, unless it is stored already.
-    static Call<Place> place(const Ref<OrderProcess>& order, Order wanted);
+    static Call<Place> place(const Ref<OrderProcess>& order, Order wanted, Unknown unknown = Unknown::Register);
     static Call<Cancel> cancel(const Ref<OrderProcess>& order, UserId user);
     static Call<Advance> advance(const Ref<OrderProcess>& order);
     static Call<Get> get(const Ref<OrderProcess>& order);
@@ -79,9 +80,10 @@ private:
     SharedServices m_services;
     OrderId m_id;
     Begin m_begin;
-    std::optional<Order> m_order;        ///< nothing: not known, the database has to be asked
-    std::optional<Order> m_unanswered;   ///< the database did not answer: it may be stored, and nobody was told
-    std::optional<OrderStatus> m_before; ///< the same of a change: the status that subscribers were told last
+    Unknown m_unknown = Unknown::Register; ///< of the order that is being placed
+    std::optional<Order> m_order;          ///< nothing: not known, the database has to be asked
+    std::optional<Order> m_unanswered;     ///< the database did not answer: it may be stored, and nobody was told
+    std::optional<OrderStatus> m_before;   ///< the same of a change: the status that subscribers were told last
 };
 
 } // namespace canopy::app

@@ -62,7 +62,7 @@ void count_placing(const OrderServices& services, const Result<Order>& placed) {
 
 enum class Admit { Asked, Always };
 
-Async<Result<Order>> place(const SharedServices& services, NewOrder& wanted, Admit how) {
+Async<Result<Order>> place(const SharedServices& services, NewOrder& wanted, Admit how, Unknown unknown) {
     const Timestamp now = services->order_supervisor.runtime().now();
     Result<Order> order = make_order(std::move(wanted), services->clock.now(now));
     if (!order) co_return tl::unexpected(std::move(order.error()));
@@ -74,7 +74,7 @@ Async<Result<Order>> place(const SharedServices& services, NewOrder& wanted, Adm
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Result<Ref<OrderProcess>> process = co_await process_of(services, order->id, Begin::New);
         if (!process) co_return tl::unexpected(process.error());
-        tl::expected<Result<Order>, ExitReason> answer = co_await OrderProcess::place(*process, *order).attempt();
+        tl::expected<Result<Order>, ExitReason> answer = co_await OrderProcess::place(*process, *order, unknown).attempt();
         if (answer) co_return std::move(*answer);
         why = answer.error();
         if (!ended_in_order(why)) break;
@@ -124,14 +124,14 @@ Async<Result<void>> restore_part(const SharedServices& services, const std::vect
 
 } // namespace
 
-Async<Result<Order>> place_order(SharedServices services, NewOrder wanted) {
-    Result<Order> placed = co_await place(services, wanted, Admit::Asked);
+Async<Result<Order>> place_order(SharedServices services, NewOrder wanted, Unknown unknown) {
+    Result<Order> placed = co_await place(services, wanted, Admit::Asked, unknown);
     count_placing(*services, placed);
     co_return placed;
 }
 
 Async<Result<Order>> import_order(SharedServices services, NewOrder wanted) {
-    Result<Order> placed = co_await place(services, wanted, Admit::Always);
+    Result<Order> placed = co_await place(services, wanted, Admit::Always, Unknown::Register);
     count_placing(*services, placed);
     co_return placed;
 }

@@ -16,7 +16,7 @@ namespace canopy::app {
 
 /// Validate, ask the rate limiter, let the order's process store and announce it. An order that is known already costs
 /// the user nothing.
-Async<Result<Order>> place_order(SharedServices services, NewOrder wanted);
+Async<Result<Order>> place_order(SharedServices services, NewOrder wanted, Unknown unknown = Unknown::Register);
 /// The same past the rate limiter, for an order that was taken elsewhere.
 Async<Result<Order>> import_order(SharedServices services, NewOrder wanted);
 Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId id);

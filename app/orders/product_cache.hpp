@@ -2,32 +2,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/orders/order_error.hpp"
 #include "app/orders/product.hpp"
+#include "app/storage/repo.hpp"
 #include "app/telemetry/metrics.hpp"
 #include "otp/gen_server.hpp"
 
 #include <chrono>
-#include <optional>
+#include <functional>
 #include <unordered_map>
+#include <vector>
 
 namespace canopy::app {
 
-/// Products that were looked up lately. An entry lives 300 seconds from its last put.
+/// Where products are looked up that the cache does not have; runs in a process of its own.
+using ProductSource = std::function<Async<Result<Product>>(ProductId id)>;
+
+/// The products of the database.
+ProductSource stored_products(Repo repo);
+
+/// Products that were looked up lately: reads through to the database. An entry lives 300 seconds from its last put.
 ///
-///     std::optional<Product> product = co_await ProductCache::get(cache, id);
-///     if (!product) { product = look_up(id); ProductCache::put(cache, *product); }
+///     const Result<Product> product = co_await ProductCache::get(cache, id);
 ///
-/// Process: its own. Fails: after a crash it is empty, as a cache may be.
+/// Process: its own; it never waits. A product that is asked for again while it is being looked up is looked up once.
+/// Fails: not_found; unavailable when the database does not answer: neither is remembered. After a crash it is empty, as a
+/// cache may be.
 class ProductCache final : public GenServer<ProductCache> {
 public:
     static constexpr std::chrono::seconds lifetime{300};
 
     struct Get {
-        using Reply = std::optional<Product>;
+        using Reply = Result<Product>;
         ProductId id;
     };
     struct Put {
         Product product;
+    };
+    struct Forget {
+        ProductId id;
+    };
+    struct Loaded {
+        ProductId id;
+        Result<Product> product;
     };
     struct Expired {
         ProductId id;
@@ -35,12 +52,18 @@ public:
     };
 
     static Call<Get> get(const Ref<ProductCache>& cache, ProductId id);
+    /// The product has changed: what is being looked up meanwhile is old news.
     static void put(const Ref<ProductCache>& cache, Product product);
+    /// The product is gone.
+    static void forget(const Ref<ProductCache>& cache, ProductId id);
 
-    explicit ProductCache(Metrics metrics) : m_metrics(std::move(metrics)) {}
-    std::optional<Product> handle_call(Get request);
+    ProductCache(Metrics metrics, ProductSource source) : m_metrics(std::move(metrics)), m_source(std::move(source)) {}
+    void handle_call(Get request, From<Get::Reply> from);
     void handle_cast(Put request);
+    void handle_cast(Forget request);
+    void handle_cast(Loaded loaded);
     void handle_info(Expired expired);
+    void handle_info(Down down);
     void inspect(Inspector& inspector) const override;
 
 private:
@@ -49,9 +72,18 @@ private:
         std::uint64_t version = 0;
         TimerRef timer;
     };
+    struct Loading {
+        Pid loader;
+        std::vector<From<Get::Reply>> waiting;
+    };
+
+    void load(const ProductId& id, From<Get::Reply> from);
+    void answer_waiting(const ProductId& id, const Result<Product>& product);
 
     Metrics m_metrics;
+    ProductSource m_source;
     std::unordered_map<ProductId, Entry> m_entries;
+    std::unordered_map<ProductId, Loading> m_loading;
     std::uint64_t m_last_version = 0;
 };
 

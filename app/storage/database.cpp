@@ -75,6 +75,7 @@ StorageResult<void> Database::control(const char* sql) {
 }
 
 StorageResult<Statement*> Database::statement(const std::string& sql) {
+    m_at_savepoint = false;
     if (const auto reached = reach(); !reached) return tl::unexpected(reached.error());
     const auto known = m_statements.find(sql);
     if (known != m_statements.end()) return known->second.get();

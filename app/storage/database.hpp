@@ -76,7 +76,8 @@ private:
     std::chrono::steady_clock::time_point m_next_attempt{};
     bool m_connected = false;
     bool m_in_transaction = false;
-    bool m_broken = false; ///< a statement failed, and with it all of the transaction up to the savepoint before
+    bool m_at_savepoint = false; ///< nothing was run since the innermost savepoint began: one begun now would be the same
+    bool m_broken = false;       ///< a statement failed, and with it all of the transaction up to the savepoint before
 };
 
 } // namespace canopy::app

@@ -41,6 +41,93 @@ Migration orders_and_items() {
             .down = {"DROP TABLE items", "DROP TABLE orders"}};
 }
 
+/// SQLite cannot add a foreign key to a table: another table takes its place. The new items are made before the old orders
+/// go, which would take the old items along.
+std::vector<SchemaStatement> rebuild_orders(const char* order_columns, const char* references_users,
+                                            const char* references_products) {
+    const auto sqlite = [](std::string text) { return SchemaStatement(Dialect::Sqlite, std::move(text)); };
+    return {sqlite(fmt::format(R"(CREATE TABLE new_orders (
+                          sequence $KEY,
+                          id $TEXT NOT NULL UNIQUE,
+                          user_id $TEXT NOT NULL {},
+                          status $TEXT NOT NULL
+                              CHECK (status IN ('pending', 'confirmed', 'shipped', 'delivered', 'cancelled')),
+                          total_cents $INTEGER NOT NULL CHECK (total_cents > 0),
+                          created_at $INTEGER NOT NULL,
+                          updated_at $INTEGER NOT NULL CHECK (updated_at >= created_at) {}
+                      ) $STRICT)",
+                               references_users, order_columns)),
+            sqlite("INSERT INTO new_orders (sequence, id, user_id, status, total_cents, created_at, updated_at) "
+                   "SELECT sequence, id, user_id, status, total_cents, created_at, updated_at FROM orders"),
+            sqlite(fmt::format(R"(CREATE TABLE new_items (
+                          order_sequence $INTEGER NOT NULL REFERENCES new_orders (sequence) ON DELETE CASCADE,
+                          position $INTEGER NOT NULL,
+                          product $TEXT NOT NULL {},
+                          quantity $INTEGER NOT NULL CHECK (quantity > 0),
+                          price_cents $INTEGER NOT NULL CHECK (price_cents > 0),
+                          PRIMARY KEY (order_sequence, position)
+                      ) $CLUSTERED)",
+                               references_products)),
+            sqlite("INSERT INTO new_items (order_sequence, position, product, quantity, price_cents) "
+                   "SELECT order_sequence, position, product, quantity, price_cents FROM items"),
+            sqlite("DROP TABLE items"),
+            sqlite("DROP TABLE orders"),
+            sqlite("ALTER TABLE new_orders RENAME TO orders"),
+            sqlite("ALTER TABLE new_items RENAME TO items"),
+            sqlite("CREATE INDEX orders_by_user ON orders (user_id, created_at, sequence)"),
+            sqlite("CREATE INDEX orders_by_time ON orders (created_at, sequence)"),
+            sqlite("CREATE INDEX orders_by_status ON orders (status)")};
+}
+
+std::vector<SchemaStatement> join(std::initializer_list<std::vector<SchemaStatement>> parts) {
+    std::vector<SchemaStatement> all;
+    for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
+/// Who ordered before is a user now, and what was ordered a product, at the price it was last ordered for.
+std::vector<SchemaStatement> users_and_products_tables() {
+    return {R"(CREATE TABLE users (
+                   id $TEXT NOT NULL PRIMARY KEY,
+                   name $TEXT NOT NULL,
+                   email $TEXT UNIQUE,
+                   age $INTEGER CONSTRAINT users_age_check CHECK (age BETWEEN 0 AND 150)
+               ) $STRICT)",
+            R"(CREATE TABLE products (
+                   id $TEXT NOT NULL PRIMARY KEY,
+                   name $TEXT NOT NULL,
+                   price_cents $INTEGER NOT NULL CONSTRAINT products_price_cents_check CHECK (price_cents > 0),
+                   stock $INTEGER CONSTRAINT products_stock_check CHECK (stock >= 0)
+               ) $STRICT)",
+            "INSERT INTO users (id, name) SELECT DISTINCT user_id, user_id FROM orders",
+            "INSERT INTO products (id, name, price_cents) SELECT product, product, price_cents FROM "
+            "(SELECT product, price_cents, row_number() OVER (PARTITION BY product ORDER BY order_sequence DESC, position DESC) "
+            "AS age FROM items) AS ordered WHERE age = 1"};
+}
+
+Migration users_and_products() {
+    return {.number = 2,
+            .name = "users, products and stock",
+            .up = join(
+                {users_and_products_tables(),
+                 rebuild_orders(", waiting_for $TEXT NOT NULL DEFAULT ''", "REFERENCES users (id)", "REFERENCES products (id)"),
+                 {{Dialect::PostgreSql, "ALTER TABLE orders ADD COLUMN waiting_for $TEXT NOT NULL DEFAULT ''"},
+                  {Dialect::PostgreSql, "ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey "
+                                        "FOREIGN KEY (user_id) REFERENCES users (id)"},
+                  {Dialect::PostgreSql, "ALTER TABLE items ADD CONSTRAINT items_product_fkey "
+                                        "FOREIGN KEY (product) REFERENCES products (id)"},
+                  "CREATE INDEX items_by_product ON items (product)",
+                  "CREATE INDEX orders_by_total ON orders (total_cents, sequence)"}}),
+            .down = join({rebuild_orders("", "", ""),
+                          {{Dialect::PostgreSql, "DROP INDEX items_by_product"},
+                           {Dialect::PostgreSql, "DROP INDEX orders_by_total"},
+                           {Dialect::PostgreSql, "ALTER TABLE items DROP CONSTRAINT items_product_fkey"},
+                           {Dialect::PostgreSql, "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey"},
+                           {Dialect::PostgreSql, "ALTER TABLE orders DROP COLUMN waiting_for"},
+                           "DROP TABLE products",
+                           "DROP TABLE users"}})};
+}
+
 StorageResult<void> run_all(Database& database, const std::vector<SchemaStatement>& statements) {
     const Dialect dialect = database.dialect();
     for (const SchemaStatement& statement : statements) {
@@ -67,7 +154,7 @@ StorageResult<void> take_step(Database& database, std::int64_t from, std::int64_
 } // namespace
 
 std::span<const Migration> all_migrations() {
-    static const std::vector<Migration> migrations{orders_and_items()};
+    static const std::vector<Migration> migrations{orders_and_items(), users_and_products()};
     return migrations;
 }
 

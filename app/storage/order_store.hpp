@@ -3,11 +3,11 @@
 #pragma once
 
 #include "app/orders/order.hpp"
+#include "app/storage/order_query.hpp"
 #include "app/storage/storage_error.hpp"
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,32 +15,10 @@ namespace canopy::app {
 
 class Database;
 
-/// Which page of a list is wanted.
-struct PageRequest {
-    std::int64_t page = 1; ///< from 1
-    std::int64_t size = 20;
-};
-
-/// One page of a list, newest first, each order with its items.
-struct OrderPage {
-    std::vector<Order> orders;
-    std::int64_t total = 0; ///< orders on all pages
-    std::int64_t page = 1;
-    std::int64_t size = 20;
-
-    std::int64_t pages() const noexcept { return (total + size - 1) / size; }
-};
-
-/// Which orders a list holds; a part left out means all.
-struct OrderFilter {
-    std::optional<UserId> user = std::nullopt;
-    std::optional<OrderStatus> status = std::nullopt;
-};
-
 /// The orders in the database: the only place that knows their tables.
 ///
 ///     OrderStore store{database};
-///     const StorageResult<Stored> stored = store.insert(order);
+///     const StorageResult<OrderStore::Stored> stored = store.insert(order);
 ///
 /// Every write is whole or not at all, alone or as a part of a transaction the caller holds: a write that fails leaves
 /// the others of that transaction as they are.
@@ -63,21 +41,40 @@ public:
 
     /// Stores an order and its items. Doing it twice stores one and answers the same.
     ///
-    /// Fails: Conflict when the id belongs to an order of another user or with other items.
-    StorageResult<Stored> insert(const Order& order);
+    /// Fails: Conflict when the id belongs to an order of another user or with other items. Constraint when user or products
+    /// are unknown and are to be refused: every unknown one is named, `row` its item.
+    StorageResult<Stored> insert(const Order& order, Unknown unknown = Unknown::Register);
 
     /// Fails: NotFound.
     StorageResult<Order> find(const OrderId& id);
     StorageResult<bool> contains(const OrderId& id);
 
-    StorageResult<OrderPage> list(const OrderFilter& filter, PageRequest request = {});
-    StorageResult<OrderPage> list_for_user(const UserId& user, PageRequest request = {});
-
-    /// Moves an order from one status to another.
+    /// Moves an order from one status to another; then nothing keeps it waiting any more.
     ///
     /// Fails: NotFound, or Stale when its status is no longer `from`.
     StorageResult<void> update_status(const OrderId& id, OrderStatus from, OrderStatus to, WallTime now);
 
+    /// Writes down why a pending order does not go on; empty text: it may again.
+    ///
+    /// Fails: NotFound, or Stale when it is not pending.
+    StorageResult<void> set_waiting_for(const OrderId& id, const std::string& reason, WallTime now);
+
+    /// Many orders take a step at once: those of the filter that may, see common_sources(). Answers which did.
+    ///
+    /// Fails: Constraint for a step that each order takes for itself.
+    StorageResult<std::vector<OrderId>> update_all(const OrderFilter& filter, const OrderChange& change);
+
+    /// Any page of any selection in any order.
+    StorageResult<OrderPage> query(const OrderQuery& query);
+    /// The newest first, with their items.
+    StorageResult<OrderPage> list(const OrderFilter& filter, PageRequest request = {});
+    StorageResult<OrderPage> list_for_user(const UserId& user, PageRequest request = {});
+
+    StorageResult<OrderTotals> totals(const OrderFilter& filter = {});
+    /// Every status is named, also without orders.
+    StorageResult<std::map<OrderStatus, OrderTotals>> totals_by_status(const OrderFilter& filter = {});
+    /// The users who ordered for most, at most `limit` of them.
+    StorageResult<std::vector<UserTotals>> totals_by_user(const OrderFilter& filter = {}, std::int64_t limit = 100);
     /// How many orders there are of each status; every status is named, also with 0.
     StorageResult<std::map<OrderStatus, std::int64_t>> count_by_status();
 
@@ -93,6 +90,13 @@ public:
     StorageResult<OpenOrderIds> open_order_ids(std::int64_t after, std::int64_t limit);
 
 private:
+    StorageResult<Stored> insert_known(const Order& order);
+    StorageResult<Stored> answer_before(const Order& order);
+    StorageResult<void> register_walk_ins(const Order& order);
+    /// The refusal with every unknown user and product in it.
+    StorageResult<Stored> explained(StorageError refused, const Order& order);
+    StorageResult<void> why_unchanged(const OrderId& id, OrderStatus expected);
+
     Database& m_database;
 };
 

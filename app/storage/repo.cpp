@@ -43,9 +43,16 @@ Repo::Repo(Runtime& runtime, std::size_t readers)
 
 Call<RepoWriter::Settle> Repo::settle() const { return RepoWriter::settle(m_writer); }
 
-Call<RepoWriter::Write<OrderStore::Stored>> Repo::insert(Order order) const {
-    return write<OrderStore::Stored>(
-        "orders.insert", [order = std::move(order)](Database& database) { return OrderStore{database}.insert(order); });
+Call<RepoWriter::Write<OrderStore::Stored>> Repo::insert(Order order, Unknown unknown) const {
+    return write<OrderStore::Stored>("orders.insert", [order = std::move(order), unknown](Database& database) {
+        return OrderStore{database}.insert(order, unknown);
+    });
+}
+
+Call<RepoWriter::Write<std::vector<OrderId>>> Repo::update_all(OrderFilter filter, OrderChange change) const {
+    return write<std::vector<OrderId>>("orders.update_all", [filter = std::move(filter), change](Database& database) {
+        return OrderStore{database}.update_all(filter, change);
+    });
 }
 
 Call<RepoWriter::Write<void>> Repo::update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const {
@@ -61,6 +68,23 @@ Call<RepoReader::Read<Order>> Repo::find(OrderId id) const {
 Call<RepoReader::Read<OrderPage>> Repo::list(OrderFilter filter, PageRequest page) const {
     return read<OrderPage>("orders.list", [filter = std::move(filter), page](Database& database) {
         return OrderStore{database}.list(filter, page);
+    });
+}
+
+Call<RepoReader::Read<OrderPage>> Repo::query(OrderQuery query) const {
+    return read<OrderPage>("orders.query",
+                           [query = std::move(query)](Database& database) { return OrderStore{database}.query(query); });
+}
+
+Call<RepoReader::Read<std::map<OrderStatus, OrderTotals>>> Repo::totals_by_status(OrderFilter filter) const {
+    return read<std::map<OrderStatus, OrderTotals>>("orders.totals_by_status", [filter = std::move(filter)](Database& database) {
+        return OrderStore{database}.totals_by_status(filter);
+    });
+}
+
+Call<RepoReader::Read<std::vector<UserTotals>>> Repo::totals_by_user(OrderFilter filter, std::int64_t limit) const {
+    return read<std::vector<UserTotals>>("orders.totals_by_user", [filter = std::move(filter), limit](Database& database) {
+        return OrderStore{database}.totals_by_user(filter, limit);
     });
 }
 

@@ -50,13 +50,17 @@ public:
     /// Whether a reader answers: `SELECT 1`.
     Call<RepoReader::Read<std::int64_t>> ping() const;
 
-    Call<RepoWriter::Write<OrderStore::Stored>> insert(Order order) const;
+    Call<RepoWriter::Write<OrderStore::Stored>> insert(Order order, Unknown unknown = Unknown::Register) const;
     Call<RepoWriter::Write<void>> update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const;
+    Call<RepoWriter::Write<std::vector<OrderId>>> update_all(OrderFilter filter, OrderChange change) const;
 
     Call<RepoReader::Read<Order>> find(OrderId id) const;
     Call<RepoReader::Read<OrderPage>> list(OrderFilter filter, PageRequest page) const;
+    Call<RepoReader::Read<OrderPage>> query(OrderQuery query) const;
     Call<RepoReader::Read<OrderStore::OpenOrderIds>> open_orders(std::int64_t after, std::int64_t limit) const;
     Call<RepoReader::Read<std::map<OrderStatus, std::int64_t>>> count_by_status() const;
+    Call<RepoReader::Read<std::map<OrderStatus, OrderTotals>>> totals_by_status(OrderFilter filter = {}) const;
+    Call<RepoReader::Read<std::vector<UserTotals>>> totals_by_user(OrderFilter filter = {}, std::int64_t limit = 100) const;
 
     Ref<RepoWriter> writer() const { return m_writer; }
     const std::vector<Ref<RepoReader>>& readers() const { return m_readers; }

@@ -11,7 +11,8 @@ namespace {
 
 QVariant to_variant(const SqlValue& value) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) return QVariant::fromValue<qlonglong>(*number);
-    return QString::fromStdString(std::get<std::string>(value));
+    if (const auto* text = std::get_if<std::string>(&value)) return QString::fromStdString(*text);
+    return {};
 }
 
 } // namespace

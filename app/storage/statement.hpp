@@ -6,6 +6,7 @@
 
 #include <QSqlQuery>
 #include <QString>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -17,15 +18,21 @@ class QSqlError;
 
 namespace canopy::app {
 
-/// What a statement may be given: a whole number or UTF-8 text. Values are always bound, never pasted.
-using SqlValue = std::variant<std::int64_t, std::string>;
+/// What a statement may be given: a whole number, UTF-8 text or NULL. Values are always bound, never pasted.
+using SqlValue = std::variant<std::int64_t, std::string, std::nullptr_t>;
 using SqlValues = std::vector<SqlValue>;
+
+template <class T>
+SqlValue value_or_null(const std::optional<T>& value) {
+    return value ? SqlValue{*value} : SqlValue{nullptr};
+}
 
 /// The row a query stands on; valid only inside the function it is handed to.
 class Row {
 public:
     explicit Row(const QSqlQuery& query) : m_query(query) {}
     std::int64_t integer(int column) const { return m_query.value(column).toLongLong(); }
+    bool is_null(int column) const { return m_query.isNull(column); }
     std::string text(int column) const { return m_query.value(column).toString().toStdString(); }
 
 private:

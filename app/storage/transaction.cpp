@@ -35,18 +35,23 @@ void Transaction::rollback() {
 }
 
 StorageResult<Savepoint> Savepoint::begin(Database& database) {
+    if (database.m_at_savepoint) return Savepoint{database, std::nullopt, Share::Outer};
     if (!database.m_in_transaction && !database.backend().has_savepoints_alone())
         return Transaction::begin(database, Transaction::Mode::Read).map([&](Transaction alone) {
             return Savepoint{database, std::move(alone)};
         });
     // Savepoints nest, and a name means the innermost one, so all can share a name.
-    return database.control("SAVEPOINT canopy").map([&] { return Savepoint{database, std::nullopt}; });
+    return database.control("SAVEPOINT canopy").map([&] {
+        database.m_at_savepoint = true;
+        return Savepoint{database, std::nullopt};
+    });
 }
 
 Savepoint::~Savepoint() { static_cast<void>(rollback()); }
 
 StorageResult<void> Savepoint::release() {
-    StorageResult<void> released = m_alone ? m_alone->commit() : m_database->control("RELEASE canopy");
+    StorageResult<void> released;
+    if (m_share == Share::Own) released = m_alone ? m_alone->commit() : m_database->control("RELEASE canopy");
     if (released) m_database = nullptr;
     return released;
 }
@@ -60,7 +65,9 @@ StorageResult<void> Savepoint::rollback() {
     }
     return database.control("ROLLBACK TO canopy").and_then([&] {
         database.m_broken = false;
-        return database.control("RELEASE canopy");
+        if (m_share == Share::Own) return database.control("RELEASE canopy");
+        database.m_at_savepoint = true; // again
+        return StorageResult<void>{};
     });
 }
 

@@ -46,12 +46,14 @@ private:
 ///     StorageResult<Savepoint> savepoint = Savepoint::begin(database);
 ///     ... writes that may fail ...
 ///     savepoint->release(); // or they are undone, and the transaction goes on
+///
+/// Cost: two statements; none inside another one that has just begun, which it then shares.
 class Savepoint {
 public:
     static StorageResult<Savepoint> begin(Database& database);
 
     Savepoint(Savepoint&& other) noexcept
-        : m_database(std::exchange(other.m_database, nullptr)), m_alone(std::move(other.m_alone)) {}
+        : m_database(std::exchange(other.m_database, nullptr)), m_alone(std::move(other.m_alone)), m_share(other.m_share) {}
     Savepoint& operator=(Savepoint&&) = delete;
     ~Savepoint();
 
@@ -60,10 +62,26 @@ public:
     StorageResult<void> rollback();
 
 private:
-    Savepoint(Database& database, std::optional<Transaction> alone) : m_database(&database), m_alone(std::move(alone)) {}
+    enum class Share { Own, Outer };
+    Savepoint(Database& database, std::optional<Transaction> alone, Share share = Share::Own)
+        : m_database(&database), m_alone(std::move(alone)), m_share(share) {}
 
     Database* m_database;               ///< null once it is over
     std::optional<Transaction> m_alone; ///< of a database that has savepoints inside transactions only
+    Share m_share;                      ///< Outer: whoever began it releases it
 };
+
+/// Several questions answered from one view of the database, even while another connection writes.
+///
+///     return in_one_view(database, [&] { return load(database, selection); });
+template <class Function>
+auto in_one_view(Database& database, Function&& function) -> decltype(function()) {
+    // Inside a caller's transaction a savepoint shares its view; outside it begins one.
+    StorageResult<Savepoint> view = Savepoint::begin(database);
+    if (!view) return tl::unexpected(view.error());
+    auto result = function();
+    if (const auto released = view->release(); !released) return tl::unexpected(released.error());
+    return result;
+}
 
 } // namespace canopy::app

@@ -140,7 +140,8 @@ TEST_F(DatabaseTest, SeveralConnectionsShareTheFileAndAReaderCannotWrite) {
 TEST_F(DatabaseTest, ASecondConnectionDoesNotTakeTheLocksOfTheFirstAway) {
     auto first = open(path("new.db"));
     ASSERT_TRUE(first) << first.error().text;
-    ASSERT_TRUE(first->execute("INSERT INTO orders VALUES (1, 'a', 'u', 'pending', 1, 1, 1)"));
+    ASSERT_TRUE(first->execute("INSERT INTO users (id, name) VALUES ('u', 'u')"));
+    ASSERT_TRUE(first->execute("INSERT INTO orders VALUES (1, 'a', 'u', 'pending', 1, 1, 1, '')"));
     ASSERT_TRUE(is_shared_locked(path("new.db")));
     ASSERT_TRUE(open(path("new.db"), DatabaseOptions::Access::ReadOnly));
     EXPECT_TRUE(is_shared_locked(path("new.db"))) << "another program would remove the write-ahead log";
@@ -248,7 +249,7 @@ TEST_F(DatabaseTest, AReaderNeedsAnExistingFile) {
 }
 
 TEST_F(DatabaseTest, FindsDamageAfterAnUncleanEnd) {
-    ASSERT_TRUE(open(path("hurt.db"))->execute("INSERT INTO orders VALUES (1, 'a', 'u', 'pending', 1, 1, 1)"));
+    ASSERT_TRUE(open(path("hurt.db"))->execute("INSERT INTO users (id, name) VALUES ('u', 'u')"));
     std::string bytes = content(path("hurt.db"));
     std::fill(bytes.begin() + 4096, bytes.begin() + 8192, '\x55');
     write(path("hurt.db"), bytes);
@@ -277,7 +278,8 @@ TEST_F(DatabaseTest, LeavesNoConnectionBehind) {
 
 TEST_F(DatabaseTest, ATransactionRollsBackUnlessItIsCommitted) {
     auto database = open(path("new.db")).value();
-    const std::string add = "INSERT INTO orders VALUES (NULL, hex(randomblob(4)), 'u', 'pending', 1, 1, 1)";
+    ASSERT_TRUE(database.execute("INSERT INTO users (id, name) VALUES ('u', 'u')"));
+    const std::string add = "INSERT INTO orders VALUES (NULL, hex(randomblob(4)), 'u', 'pending', 1, 1, 1, '')";
     {
         auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
         ASSERT_TRUE(database.execute(add));
@@ -291,9 +293,10 @@ TEST_F(DatabaseTest, ATransactionRollsBackUnlessItIsCommitted) {
 
 TEST_F(DatabaseTest, ASavepointIsUndoneAloneAndTheTransactionGoesOn) {
     auto database = open(path("new.db")).value();
+    ASSERT_TRUE(database.execute("INSERT INTO users (id, name) VALUES ('u', 'u')"));
     auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
     const auto add = [&](const char* id) {
-        return database.execute("INSERT INTO orders VALUES (NULL, ?, 'u', 'pending', 1, 1, 1)", {std::string{id}});
+        return database.execute("INSERT INTO orders VALUES (NULL, ?, 'u', 'pending', 1, 1, 1, '')", {std::string{id}});
     };
     {
         auto kept = Savepoint::begin(database);
@@ -311,6 +314,52 @@ TEST_F(DatabaseTest, ASavepointIsUndoneAloneAndTheTransactionGoesOn) {
     }
     EXPECT_TRUE(transaction->commit());
     EXPECT_EQ(database.text("SELECT group_concat(id) FROM orders"), "kept");
+}
+
+TEST_F(DatabaseTest, ASavepointInsideOneThatHasJustBegunSharesIt) {
+    auto database = open(path("new.db")).value();
+    const auto add = [&](const char* id) {
+        return database.execute("INSERT INTO users (id, name) VALUES (?, 'u')", {std::string{id}});
+    };
+    auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
+    ASSERT_TRUE(add("before"));
+    auto outer = Savepoint::begin(database);
+    {
+        auto shared = Savepoint::begin(database);
+        ASSERT_TRUE(add("undone"));
+    }
+    {
+        auto shared = Savepoint::begin(database); // it stands there again
+        ASSERT_TRUE(add("undone as well"));
+    }
+    ASSERT_TRUE(add("second try"));
+    {
+        auto inner = Savepoint::begin(database); // one of its own: something was written since
+        ASSERT_TRUE(add("undone too"));
+    }
+    ASSERT_TRUE(outer->release());
+    {
+        auto undone = Savepoint::begin(database);
+        auto shared = Savepoint::begin(database);
+        ASSERT_TRUE(add("undone by the outer one"));
+        ASSERT_TRUE(shared->release());
+    }
+    ASSERT_TRUE(transaction->commit());
+    EXPECT_EQ(database.text("SELECT group_concat(id) FROM users"), "before,second try");
+}
+
+TEST_F(DatabaseTest, NothingIsBoundAsNull) {
+    auto database = open(path("new.db")).value();
+    ASSERT_TRUE(database.execute("INSERT INTO users (id, name, email, age) VALUES ('a', 'a', ?, ?)",
+                                 {value_or_null(std::optional<std::string>{}), value_or_null(std::optional<std::int64_t>{7})}));
+    bool null_email = false;
+    bool null_age = true;
+    ASSERT_TRUE(database.query("SELECT email, age FROM users", {}, [&](const Row& row) {
+        null_email = row.is_null(0);
+        null_age = row.is_null(1);
+    }));
+    EXPECT_TRUE(null_email);
+    EXPECT_FALSE(null_age);
 }
 
 TEST_F(DatabaseTest, TextIsBoundAndNeverPartOfAStatement) {
@@ -335,13 +384,16 @@ protected:
         {.number = 2, .name = "notes", .up = {"CREATE TABLE notes (text TEXT) STRICT"}, .down = {"DROP TABLE notes"}},
         {.number = 3, .name = "broken", .up = {"CREATE TABLE half (x TEXT) STRICT", "CREATE TABLE notes (x TEXT)"}, .down = {}}};
 
+    Database untouched(const char* name) {
+        return Database::open({.location = path(name), .schema = DatabaseOptions::Schema::AsItIs}).value();
+    }
     std::int64_t tables(Database& database, const char* name) {
         return database.integer("SELECT count(*) FROM sqlite_schema WHERE name = ?", {std::string{name}}).value();
     }
 };
 
 TEST_F(MigrationTest, GoUpAndDownStepByStep) {
-    auto database = open(path("m.db")).value();
+    auto database = untouched("m.db");
     ASSERT_TRUE(migrate(database, 2, m_steps));
     EXPECT_EQ(tables(database, "notes"), 1);
     ASSERT_TRUE(migrate(database, 0, m_steps));
@@ -352,7 +404,7 @@ TEST_F(MigrationTest, GoUpAndDownStepByStep) {
 }
 
 TEST_F(MigrationTest, AStepThatFailsLeavesTheOneBefore) {
-    auto database = open(path("m.db")).value();
+    auto database = untouched("m.db");
     EXPECT_FALSE(migrate(database, 3, m_steps));
     EXPECT_EQ(schema_version(database), 2);
     EXPECT_EQ(tables(database, "half"), 0);
@@ -364,7 +416,7 @@ TEST_F(MigrationTest, AreNumberedFromOneWithoutGaps) {
 }
 
 TEST_F(MigrationTest, ASchemaAheadOfTheProgramIsLeftAlone) {
-    auto database = open(path("m.db")).value();
+    auto database = untouched("m.db");
     ASSERT_TRUE(database.execute("PRAGMA user_version = 5"));
     EXPECT_EQ(migrate(database, 1).error().kind, Kind::NewerSchema);
     EXPECT_EQ(schema_version(database), 5);

@@ -13,7 +13,10 @@ const Product teapot{.id = ProductId{"Teapot"}, .price = Money{2400}};
 
 class ProductCacheTest : public testing::Test {
 protected:
-    std::optional<Product> look() { return ProductCache::get(cache, teapot.id).get(); }
+    std::optional<Product> look() {
+        const Result<Product> found = ProductCache::get(cache, teapot.id).get();
+        return found ? std::optional{*found} : std::nullopt;
+    }
     void put(const Product& product) {
         ProductCache::put(cache, product);
         runtime.run_until_idle();
@@ -21,8 +24,68 @@ protected:
 
     Runtime runtime{Simulated{1}};
     Metrics metrics;
-    Ref<ProductCache> cache = runtime.start<ProductCache>(metrics).value();
+    /// What a look-up finds; how many there were. It takes a second.
+    struct Shelf {
+        std::optional<Result<Product>> product; ///< nothing: looking it up is a crash
+        int looked = 0;
+    };
+    static Async<Result<Product>> look_up(std::shared_ptr<Shelf> shelf) {
+        ++shelf->looked;
+        co_await sleep(1s);
+        co_return shelf->product.value();
+    }
+    static OrderError not_found() { return {.kind = OrderError::Kind::NotFound, .text = "there is no product"}; }
+
+    std::shared_ptr<Shelf> shelf = std::make_shared<Shelf>(Shelf{.product = tl::unexpected(not_found())});
+    ProductSource source = [shelf = shelf](ProductId) { return look_up(shelf); };
+    Ref<ProductCache> cache = runtime.start<ProductCache>(metrics, source).value();
 };
+
+TEST_F(ProductCacheTest, LooksUpOnceWhatSeveralAskForAndKeepsIt) {
+    shelf->product = teapot;
+    std::vector<Product> answers;
+    for (int i = 0; i < 5; ++i)
+        ProductCache::get(cache, teapot.id).then([&answers](const auto& outcome) { answers.push_back(outcome->value()); });
+    runtime.advance(2s);
+    EXPECT_EQ(answers, std::vector<Product>(5, teapot));
+    EXPECT_EQ(look(), teapot);
+    EXPECT_EQ(shelf->looked, 1);
+    EXPECT_EQ(metrics.value(Metric::CacheMisses), 5U);
+    EXPECT_EQ(metrics.value(Metric::CacheHits), 1U);
+}
+
+TEST_F(ProductCacheTest, DoesNotRememberThatThereWasNone) {
+    EXPECT_EQ(look(), std::nullopt);
+    shelf->product = teapot;
+    EXPECT_EQ(look(), teapot);
+    EXPECT_EQ(shelf->looked, 2);
+}
+
+TEST_F(ProductCacheTest, APutOvertakesALookUpOfWhatWasBefore) {
+    shelf->product = Product{.id = teapot.id, .price = Money{1}};
+    std::optional<Result<Product>> answer;
+    ProductCache::get(cache, teapot.id).then([&answer](const auto& outcome) { answer = *outcome; });
+    runtime.run_until_idle();
+    put(teapot);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->value(), teapot);
+    runtime.advance(2s);
+    EXPECT_EQ(look(), teapot);
+}
+
+TEST_F(ProductCacheTest, ForgetsWhatIsGone) {
+    put(teapot);
+    ProductCache::forget(cache, teapot.id);
+    runtime.run_until_idle();
+    EXPECT_EQ(look(), std::nullopt);
+}
+
+TEST_F(ProductCacheTest, ALookUpThatCrashesIsUnavailableAndTheCacheGoesOn) {
+    shelf->product.reset();
+    EXPECT_EQ(ProductCache::get(cache, teapot.id).get().error().kind, OrderError::Kind::Unavailable);
+    shelf->product = teapot;
+    EXPECT_EQ(look(), teapot);
+}
 
 TEST_F(ProductCacheTest, AnswersWhatWasPut) {
     EXPECT_EQ(look(), std::nullopt);

@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/storage/database.hpp"
+#include "app/storage/order_store.hpp"
+#include "app/storage/product_store.hpp"
+#include "app/storage/transaction.hpp"
+#include "app/storage/user_store.hpp"
+
+#include <QTemporaryDir>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <random>
+#include <thread>
+
+namespace canopy::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using Kind = StorageError::Kind;
+using Violation = ConstraintViolation::Kind;
+using Violations = std::vector<ConstraintViolation>;
+
+const std::string quotes = R"(O'Brien "); DROP TABLE users; --)";
+
+Item item(const std::string& product, int quantity = 1, std::int64_t cents = 100) {
+    return {.product = ProductId{product}, .quantity = quantity, .price = Money{cents}};
+}
+
+class StoresTest : public testing::Test {
+protected:
+    std::filesystem::path file() const { return std::filesystem::path{m_folder.path().toStdString()} / "stores.db"; }
+    std::optional<std::int64_t> stock(const std::string& product) { return m_products.find(ProductId{product}).value().stock; }
+    void shelve(const std::string& product, std::optional<std::int64_t> pieces) {
+        ASSERT_TRUE(m_products.insert({.id = ProductId{product}, .name = product, .price = Money{100}, .stock = pieces}));
+    }
+
+    QTemporaryDir m_folder;
+    Database m_database = Database::open({.location = file(), .busy_timeout = 10s}).value();
+    UserStore m_users{m_database};
+    ProductStore m_products{m_database};
+};
+
+TEST_F(StoresTest, GiveBackUsersAndProductsAsTheyWereStored) {
+    const User full{.id = UserId{quotes}, .name = quotes, .email = quotes, .age = 36};
+    const User bare{.id = UserId{"bare"}, .name = "茶"};
+    const Product counted{.id = ProductId{quotes}, .name = quotes, .price = Money{2400}, .stock = 7};
+    const Product uncounted{.id = ProductId{"x"}, .name = "X", .price = Money{1}};
+    ASSERT_TRUE(m_users.insert(full));
+    ASSERT_TRUE(m_users.insert(bare));
+    ASSERT_TRUE(m_products.insert(counted));
+    ASSERT_TRUE(m_products.insert(uncounted));
+    EXPECT_EQ(m_users.find(full.id), full);
+    EXPECT_EQ(m_users.find(bare.id), bare);
+    EXPECT_EQ(m_products.find(counted.id), counted);
+    EXPECT_EQ(m_products.find(uncounted.id), uncounted);
+}
+
+TEST_F(StoresTest, SayWhichRuleAUserBreaks) {
+    ASSERT_TRUE(m_users.insert({.id = UserId{"ada"}, .name = "Ada", .email = "a@b"}));
+    EXPECT_EQ(m_users.insert({.id = UserId{"ada"}, .name = "Ada"}).error().violations,
+              (Violations{{Violation::Unique, "users_pkey"}}));
+    EXPECT_EQ(m_users.insert({.id = UserId{"bob"}, .name = "Bob", .email = "a@b"}).error().violations,
+              (Violations{{Violation::Unique, "users_email_key"}}));
+    ASSERT_TRUE(m_users.insert({.id = UserId{"bob"}, .name = "Bob"}));
+    EXPECT_EQ(m_users.update({.id = UserId{"bob"}, .name = "Bob", .email = "a@b"}).error().violations,
+              (Violations{{Violation::Unique, "users_email_key"}}));
+}
+
+TEST_F(StoresTest, ChangeAndRemoveUsersAndProducts) {
+    ASSERT_TRUE(m_users.insert({.id = UserId{"ada"}, .name = "Ada", .email = "a@b", .age = 3}));
+    const User renamed{.id = UserId{"ada"}, .name = "Ada L."};
+    ASSERT_TRUE(m_users.update(renamed));
+    EXPECT_EQ(m_users.find(renamed.id), renamed);
+    ASSERT_TRUE(m_users.remove(renamed.id));
+    for (const auto& missing : {m_users.remove(renamed.id), m_users.update(renamed), m_products.remove(ProductId{"x"}),
+                                m_products.update({.id = ProductId{"x"}, .name = "x", .price = Money{1}})})
+        EXPECT_EQ(missing.error().kind, Kind::NotFound);
+    EXPECT_EQ(m_users.find(renamed.id).error().text, "there is no user ada");
+    EXPECT_EQ(m_products.find(ProductId{"x"}).error().text, "there is no product x");
+}
+
+TEST_F(StoresTest, ListInPagesWithTheTotal) {
+    for (const char* const id : {"c", "a", "b"}) {
+        ASSERT_TRUE(m_users.insert({.id = UserId{id}, .name = id}));
+        shelve(id, 1);
+    }
+    const Page<User> users = m_users.list({.page = 2, .size = 2}).value();
+    EXPECT_EQ(users.total, 3);
+    EXPECT_EQ(users.pages(), 2);
+    EXPECT_THAT(users.rows, ElementsAre(User{.id = UserId{"c"}, .name = "c"}));
+    const Page<Product> products = m_products.list({.size = 2}).value();
+    EXPECT_EQ(products.total, 3);
+    EXPECT_EQ(products.rows.front().id, ProductId{"a"});
+    EXPECT_TRUE(m_products.list({.page = std::numeric_limits<std::int64_t>::max()})->rows.empty());
+}
+
+TEST_F(StoresTest, TakeFromTheShelvesWhatAllItemsWantOrNothing) {
+    shelve("pot", 3);
+    shelve("tea", 10);
+    shelve("air", std::nullopt);
+    ASSERT_TRUE(m_products.take({item("tea", 4), item("pot", 1), item("tea", 2), item("air", 1000)}));
+    EXPECT_EQ(stock("tea"), 4);
+    EXPECT_EQ(stock("pot"), 2);
+    EXPECT_EQ(stock("air"), std::nullopt);
+
+    const auto refused = m_products.take({item("air"), item("tea", 3), item("pot", 3), item("tea", 2)});
+    EXPECT_EQ(refused.error().kind, Kind::Constraint);
+    EXPECT_EQ(refused.error().text, "3 of pot wanted, 2 left; 5 of tea wanted, 4 left");
+    EXPECT_EQ(refused.error().violations,
+              (Violations{{Violation::Check, "products_stock_check", 2}, {Violation::Check, "products_stock_check", 1}}));
+    EXPECT_EQ(stock("tea"), 4);
+    EXPECT_EQ(stock("pot"), 2);
+    EXPECT_EQ(m_products.take({item("tea"), item("none")}).error().kind, Kind::NotFound);
+    EXPECT_EQ(stock("tea"), 4);
+}
+
+TEST_F(StoresTest, GiveBackWhatWasTaken) {
+    shelve("pot", 3);
+    shelve("air", std::nullopt);
+    const std::vector<Item> items{item("pot", 2), item("air", 5), item("pot", 1)};
+    ASSERT_TRUE(m_products.take(items));
+    EXPECT_EQ(stock("pot"), 0);
+    ASSERT_TRUE(m_products.give_back(items));
+    EXPECT_EQ(stock("pot"), 3);
+    EXPECT_EQ(m_products.give_back({item("pot"), item("none")}).error().kind, Kind::NotFound);
+    EXPECT_EQ(stock("pot"), 3);
+}
+
+TEST_F(StoresTest, AStockThatIsTakenInAWriteThatFailsLaterIsBackOnTheShelf) {
+    shelve("pot", 3);
+    {
+        auto write = Savepoint::begin(m_database);
+        ASSERT_TRUE(m_products.take({item("pot", 2)}));
+        EXPECT_EQ(stock("pot"), 1);
+    }
+    EXPECT_EQ(stock("pot"), 3);
+}
+
+/// Several connections take and give back at random: whatever the interleaving, no stock is below zero, and at the end it
+/// is what the successful ones left.
+TEST_F(StoresTest, NoInterleavingTakesAStockBelowZero) {
+    constexpr std::int64_t pieces = 20;
+    shelve("pot", pieces);
+    shelve("tea", pieces);
+    std::atomic<std::int64_t> held{0};
+    std::atomic<std::int64_t> refused{0};
+    const auto customer = [&](std::uint32_t seed) {
+        Database database =
+            Database::open({.location = file(), .durability = DatabaseOptions::Durability::Normal, .busy_timeout = 30s}).value();
+        ProductStore products{database};
+        std::mt19937 random(seed);
+        std::vector<std::vector<Item>> mine;
+        for (int step = 0; step < 60; ++step) {
+            auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
+            const int quantity = static_cast<int>(random() % 5) + 1;
+            if (random() % 3 == 0 && !mine.empty()) {
+                EXPECT_TRUE(products.give_back(mine.back()));
+                held -= mine.back()[0].quantity;
+                mine.pop_back();
+            } else if (std::vector<Item> items{item("tea", quantity), item("pot", quantity)}; products.take(items)) {
+                held += quantity;
+                mine.push_back(std::move(items));
+            } else {
+                ++refused;
+            }
+            EXPECT_TRUE(transaction->commit());
+        }
+    };
+    {
+        std::vector<std::jthread> customers;
+        for (std::uint32_t seed = 1; seed <= 4; ++seed) customers.emplace_back(customer, seed);
+    }
+    EXPECT_GT(refused, 0);
+    EXPECT_EQ(stock("pot"), pieces - held);
+    EXPECT_EQ(stock("tea"), pieces - held);
+    EXPECT_GE(*stock("pot"), 0);
+}
+
+class ReferencesTest : public StoresTest {
+protected:
+    Order order(const std::string& id, const std::vector<Item>& items) {
+        return make_order({.id = OrderId{id}, .user = UserId{"ada"}, .items = items}, WallTime{1s}).value();
+    }
+    OrderStore m_orders{m_database};
+};
+
+TEST_F(ReferencesTest, AnOrderRegistersWhoAndWhatNobodyKnows) {
+    ASSERT_TRUE(m_products.insert({.id = ProductId{"pot"}, .name = "Teapot", .price = Money{2400}, .stock = 5}));
+    ASSERT_TRUE(m_orders.insert(order("a", {item("pot", 1, 2000), item("tea", 2, 790)})));
+    EXPECT_EQ(m_users.find(UserId{"ada"}), (User{.id = UserId{"ada"}, .name = "ada"}));
+    EXPECT_EQ(m_products.find(ProductId{"tea"}), (Product{.id = ProductId{"tea"}, .name = "tea", .price = Money{790}}));
+    EXPECT_EQ(m_products.find(ProductId{"pot"})->price, Money{2400}); // it was known: as it was
+}
+
+TEST_F(ReferencesTest, OrRefusesAllOfThemByName) {
+    shelve("pot", 5);
+    const auto refused = m_orders.insert(order("a", {item("tea"), item("pot"), item("air")}), Unknown::Refuse);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Kind::Constraint);
+    EXPECT_EQ(OrderError::invalid(order_constraints().explain(refused.error().violations)).text,
+              "user does not exist; items[0].product does not exist; items[2].product does not exist");
+    EXPECT_EQ(m_orders.totals()->count, 0);
+    EXPECT_FALSE(*m_users.contains(UserId{"ada"}));
+    EXPECT_FALSE(*m_products.contains(ProductId{"tea"}));
+}
+
+TEST_F(ReferencesTest, AnOrderThatFailsForAnotherReasonRegistersNobody) {
+    Order bad = order("a", {item("tea")});
+    bad.total = Money{0};
+    EXPECT_EQ(m_orders.insert(bad).error().kind, Kind::Constraint);
+    bad = order("a", {item("tea"), item("pot")});
+    bad.items[1].quantity = 0;
+    EXPECT_EQ(m_orders.insert(bad).error().kind, Kind::Constraint);
+    EXPECT_FALSE(*m_users.contains(UserId{"ada"}));
+    EXPECT_FALSE(*m_products.contains(ProductId{"tea"}));
+}
+
+TEST_F(ReferencesTest, ARepetitionIsAnsweredInEitherMode) {
+    ASSERT_TRUE(m_orders.insert(order("a", {item("tea")})));
+    for (const Unknown unknown : {Unknown::Register, Unknown::Refuse})
+        EXPECT_EQ(m_orders.insert(order("a", {item("tea")}), unknown)->when, OrderStore::Stored::When::Before);
+}
+
+TEST_F(ReferencesTest, WhatOrdersPointToCannotBeRemoved) {
+    ASSERT_TRUE(m_orders.insert(order("a", {item("tea")})));
+    EXPECT_EQ(m_users.remove(UserId{"ada"}).error().violations, (Violations{{Violation::ForeignKey, "orders_user_id_fkey"}}));
+    EXPECT_EQ(m_products.remove(ProductId{"tea"}).error().violations,
+              (Violations{{Violation::ForeignKey, "items_product_fkey"}}));
+}
+
+TEST_F(ReferencesTest, AReasonToWaitIsKeptUntilTheOrderGoesOn) {
+    ASSERT_TRUE(m_orders.insert(order("a", {item("tea")})));
+    ASSERT_TRUE(m_orders.set_waiting_for(OrderId{"a"}, quotes, WallTime{5s}));
+    EXPECT_EQ(m_orders.find(OrderId{"a"})->waiting_for, quotes);
+    EXPECT_EQ(m_orders.find(OrderId{"a"})->updated_at, WallTime{5s});
+    ASSERT_TRUE(m_orders.update_status(OrderId{"a"}, OrderStatus::Pending, OrderStatus::Confirmed, WallTime{6s}));
+    EXPECT_EQ(m_orders.find(OrderId{"a"})->waiting_for, "");
+    EXPECT_EQ(m_orders.set_waiting_for(OrderId{"a"}, "x", WallTime{7s}).error().kind, Kind::Stale);
+    EXPECT_EQ(m_orders.set_waiting_for(OrderId{"b"}, "x", WallTime{7s}).error().kind, Kind::NotFound);
+}
+
+} // namespace
+} // namespace canopy::app
