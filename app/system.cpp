@@ -90,11 +90,16 @@ struct System::Parts {
                                                 runtime->name<ProductCache>("product_cache"), customers)};
     }
 
+    TelemetryPollerSpec poller_spec() const {
+        return {.period = 5s, .measurements = polled_measurements(services->telemetry, *runtime)};
+    }
+
     ChildSpec telemetry_spec() const {
         SupervisorSpec spec{.strategy = Strategy::OneForOne};
-        spec.children = {
-            {.id = "metrics", .start = starts_with<Telemetry>({.name = "telemetry"}, services->metrics, pub_sub(), 1s)},
-            {.id = "health", .start = starts_with<Health>({.name = "health"}, health_checks(services))}};
+        spec.children = {{.id = "metrics",
+                          .start = starts_with<Telemetry>({.name = "telemetry"}, services->metrics, instruments, pub_sub(), 1s)},
+                         {.id = "poller", .start = starts_with<TelemetryPoller>({.name = "poller"}, poller_spec())},
+                         {.id = "health", .start = starts_with<Health>({.name = "health"}, health_checks(services))}};
         return Supervisor::child_spec("telemetry", std::move(spec));
     }
 
@@ -105,9 +110,10 @@ struct System::Parts {
             {.id = "pub_sub", .start = starts_with<PubSubServer>({.name = "pub_sub"}, pub_sub()), .kind = ProcessKind::PubSub},
             DynamicSupervisor::child_spec("task_supervisor", {}, {.name = "task_supervisor"}),
             {.id = "rate_limiter",
-             .start = starts_with<RateLimiter>({.name = "rate_limiter"}, config.limits, windows, pub_sub())},
+             .start = starts_with<RateLimiter>({.name = "rate_limiter"}, config.limits, windows, pub_sub(), services->telemetry)},
             {.id = "product_cache",
-             .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics, stored_products(services->repo))},
+             .start = starts_with<ProductCache>({.name = "product_cache"}, services->metrics, stored_products(services->repo),
+                                                services->telemetry)},
             orders_spec(),
             customers_spec(),
             Gallery::child_spec(gallery, config.gallery),
@@ -128,6 +134,7 @@ struct System::Parts {
     std::shared_ptr<EventLog> event_log; ///< made before the first process begins
     SharedServices services;
     std::shared_ptr<const GalleryServices> gallery;
+    Instruments instruments = make_instruments(services->telemetry);
     LimiterWindows windows;
     GatewayControls gateway{config.seed, config.payment};
     std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
@@ -177,6 +184,7 @@ Ref<DynamicSupervisor> System::task_supervisor() { return runtime().name<Dynamic
 SharedServices System::services() const { return m_parts->services; }
 const Metrics& System::metrics() const { return m_parts->services->metrics; }
 const canopy::Telemetry& System::events() const { return m_parts->services->telemetry; }
+const Instruments& System::instruments() const { return m_parts->instruments; }
 const OrderLedger& System::ledger() const { return m_parts->services->ledger; }
 Ref<Supervisor> System::top() { return runtime().name<Supervisor>("canopy"); }
 const DatabaseLocation& System::database() const { return m_parts->database; }

@@ -100,6 +100,8 @@ public:
     /// For requests that run in a process of the caller's: create_user(), list_products().
     SharedServices services() const;
     const Metrics& metrics() const;
+    /// Summaries and counters out of telemetry events: durations with percentiles, by request, label, status.
+    const Instruments& instruments() const;
     /// What is executed in this system, for handlers: `{"canopy", "repo", "query"}` and its kin.
     const canopy::Telemetry& events() const;
     /// Every order acknowledged since the start.

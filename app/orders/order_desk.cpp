@@ -3,6 +3,7 @@
 #include "app/orders/order_desk.hpp"
 
 #include "app/orders/order_requests.hpp"
+#include "app/orders/order_telemetry.hpp"
 
 #include <fmt/format.h>
 #include <utility>
@@ -45,11 +46,17 @@ void run_apart(Process& desk, const char* what, From<Reply> from, Work work) {
 }
 
 Async<Result<OrderPage>> list_orders(SharedServices services, OrderFilter filter, PageRequest page) {
-    co_return from_repo(co_await services->repo.list(std::move(filter), page).attempt());
+    const RequestTimer timer(services->order_supervisor.runtime(), services->telemetry, "list");
+    Result<OrderPage> listed = from_repo(co_await services->repo.list(std::move(filter), page).attempt());
+    timer.tell(listed);
+    co_return listed;
 }
 
 Async<OrderDesk::CountByStatus::Reply> count_orders(SharedServices services) {
-    co_return from_repo(co_await services->repo.count_by_status().attempt());
+    const RequestTimer timer(services->order_supervisor.runtime(), services->telemetry, "count");
+    OrderDesk::CountByStatus::Reply counted = from_repo(co_await services->repo.count_by_status().attempt());
+    timer.tell(counted);
+    co_return counted;
 }
 
 /// Until the database answers: a desk that opens while the readers restart has work to do all the same.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/orders/order_process.hpp"
 
+#include "app/orders/order_telemetry.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -137,6 +139,8 @@ Async<Result<Order>> OrderProcess::change(OrderStatus to) {
 
 void OrderProcess::changed(OrderStatus before) {
     m_services->metrics.add(m_order->status == OrderStatus::Cancelled ? Metric::OrdersCancelled : Metric::OrdersAdvanced);
+    tell_transition(m_services->telemetry, before, m_order->status, m_order->updated_at - m_since);
+    m_since = m_order->updated_at;
     broadcast(OrderChanged{.order = *m_order, .before = before});
 }
 
@@ -174,7 +178,10 @@ Async<void> OrderProcess::handle_continue(Load) {
 void OrderProcess::take(Order order) {
     m_order = std::move(order);
     const std::optional<OrderStatus> before = std::exchange(m_before, std::nullopt);
-    if (before && *before != m_order->status) changed(*before);
+    if (before && *before != m_order->status)
+        changed(*before);
+    else
+        m_since = m_order->status == OrderStatus::Pending ? m_order->created_at : m_order->updated_at;
     stop_unless_open();
 }
 

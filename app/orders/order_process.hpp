@@ -84,6 +84,7 @@ private:
     std::optional<Order> m_order;          ///< nothing: not known, the database has to be asked
     std::optional<Order> m_unanswered;     ///< the database did not answer: it may be stored, and nobody was told
     std::optional<OrderStatus> m_before;   ///< the same of a change: the status that subscribers were told last
+    WallTime m_since;                      ///< when it came into its status
 };
 
 } // namespace canopy::app

@@ -3,6 +3,7 @@
 #include "app/orders/order_requests.hpp"
 
 #include "app/orders/order_process.hpp"
+#include "app/orders/order_telemetry.hpp"
 
 #include <utility>
 #include <vector>
@@ -102,6 +103,10 @@ Async<Result<Order>> ask_existing(const SharedServices& services, const OrderId&
     co_return tl::unexpected(unavailable("the order's process", why));
 }
 
+RequestTimer time_request(const OrderServices& services, const char* request) {
+    return {services.order_supervisor.runtime(), services.telemetry, request};
+}
+
 Result<Order> counted(const OrderServices& services, Result<Order> changed) {
     if (!changed) services.metrics.add(Metric::ChangesRefused);
     return changed;
@@ -125,37 +130,50 @@ Async<Result<void>> restore_part(const SharedServices& services, const std::vect
 } // namespace
 
 Async<Result<Order>> place_order(SharedServices services, NewOrder wanted, Unknown unknown) {
+    const RequestTimer timer = time_request(*services, "place");
     Result<Order> placed = co_await place(services, wanted, Admit::Asked, unknown);
     count_placing(*services, placed);
+    timer.tell(placed);
     co_return placed;
 }
 
 Async<Result<Order>> import_order(SharedServices services, NewOrder wanted) {
+    const RequestTimer timer = time_request(*services, "import");
     Result<Order> placed = co_await place(services, wanted, Admit::Always, Unknown::Register);
     count_placing(*services, placed);
+    timer.tell(placed);
     co_return placed;
 }
 
 Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId id) {
+    const RequestTimer timer = time_request(*services, "cancel");
     const auto asking = [&user](const Ref<OrderProcess>& process) { return OrderProcess::cancel(process, user); };
     const auto over = [&user](const Order& order) -> Result<Order> {
         return can_cancel(order, user).map([&order] { return order; });
     };
-    co_return counted(*services, co_await ask_existing(services, id, asking, over));
+    Result<Order> changed = counted(*services, co_await ask_existing(services, id, asking, over));
+    timer.tell(changed);
+    co_return changed;
 }
 
 Async<Result<Order>> advance_order(SharedServices services, OrderId id) {
+    const RequestTimer timer = time_request(*services, "advance");
     const auto asking = [](const Ref<OrderProcess>& process) { return OrderProcess::advance(process); };
     const auto over = [](const Order& order) -> Result<Order> {
         return advance(order.status).map([&order](OrderStatus) { return order; });
     };
-    co_return counted(*services, co_await ask_existing(services, id, asking, over));
+    Result<Order> changed = counted(*services, co_await ask_existing(services, id, asking, over));
+    timer.tell(changed);
+    co_return changed;
 }
 
 Async<Result<Order>> get_order(SharedServices services, OrderId id) {
+    const RequestTimer timer = time_request(*services, "get");
     const auto asking = [](const Ref<OrderProcess>& process) { return OrderProcess::get(process); };
     const auto over = [](const Order& order) -> Result<Order> { return order; };
-    co_return co_await ask_existing(services, id, asking, over);
+    Result<Order> found = co_await ask_existing(services, id, asking, over);
+    timer.tell(found);
+    co_return found;
 }
 
 Async<Result<std::size_t>> restore_open_orders(SharedServices services) {

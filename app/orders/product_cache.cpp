@@ -38,8 +38,11 @@ void ProductCache::put(const Ref<ProductCache>& cache, Product product) { cast(c
 void ProductCache::forget(const Ref<ProductCache>& cache, ProductId id) { cast(cache, Forget{.id = std::move(id)}); }
 
 void ProductCache::handle_call(Get request, From<Get::Reply> from) {
+    static const EventName hit{"canopy", "cache", "hit"};
+    static const EventName miss{"canopy", "cache", "miss"};
     const auto found = m_entries.find(request.id);
     m_metrics.add(found == m_entries.end() ? Metric::CacheMisses : Metric::CacheHits);
+    m_telemetry.execute(found == m_entries.end() ? miss : hit, {});
     if (found != m_entries.end())
         from.reply(found->second.product);
     else

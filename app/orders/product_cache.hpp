@@ -7,6 +7,7 @@
 #include "app/storage/repo.hpp"
 #include "app/telemetry/metrics.hpp"
 #include "otp/gen_server.hpp"
+#include "otp/telemetry.hpp"
 
 #include <chrono>
 #include <functional>
@@ -24,6 +25,8 @@ ProductSource stored_products(Repo repo);
 /// Products that were looked up lately: reads through to the database. An entry lives 300 seconds from its last put.
 ///
 ///     const Result<Product> product = co_await ProductCache::get(cache, id);
+///
+/// Executes `{"canopy", "cache", "hit"}` and `{"canopy", "cache", "miss"}`.
 ///
 /// Process: its own; it never waits. A product that is asked for again while it is being looked up is looked up once.
 /// Fails: not_found; unavailable when the database does not answer: neither is remembered. After a crash it is empty, as a
@@ -57,7 +60,8 @@ public:
     /// The product is gone.
     static void forget(const Ref<ProductCache>& cache, ProductId id);
 
-    ProductCache(Metrics metrics, ProductSource source) : m_metrics(std::move(metrics)), m_source(std::move(source)) {}
+    ProductCache(Metrics metrics, ProductSource source, canopy::Telemetry telemetry = canopy::Telemetry::off())
+        : m_metrics(std::move(metrics)), m_source(std::move(source)), m_telemetry(std::move(telemetry)) {}
     void handle_call(Get request, From<Get::Reply> from);
     void handle_cast(Put request);
     void handle_cast(Forget request);
@@ -82,6 +86,7 @@ private:
 
     Metrics m_metrics;
     ProductSource m_source;
+    canopy::Telemetry m_telemetry;
     std::unordered_map<ProductId, Entry> m_entries;
     std::unordered_map<ProductId, Loading> m_loading;
     std::uint64_t m_last_version = 0;

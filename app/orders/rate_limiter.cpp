@@ -13,8 +13,8 @@ Call<RateLimiter::CheckAndIncrement> RateLimiter::check_and_increment(const Ref<
 
 Call<RateLimiter::ReadLimits> RateLimiter::limits(const Ref<RateLimiter>& limiter) { return call(limiter, ReadLimits{}); }
 
-RateLimiter::RateLimiter(RateLimits limits, LimiterWindows windows, PubSub pub_sub)
-    : m_limits(limits), m_table(std::move(windows)), m_pub_sub(std::move(pub_sub)) {
+RateLimiter::RateLimiter(RateLimits limits, LimiterWindows windows, PubSub pub_sub, canopy::Telemetry telemetry)
+    : m_limits(limits), m_table(std::move(windows)), m_pub_sub(std::move(pub_sub)), m_telemetry(std::move(telemetry)) {
     const SlidingWindow probe{limits}; // limits that admit nothing are refused at the start, not with the first order
     begin_anew();
     schedule_clean_up();
@@ -31,6 +31,8 @@ Admission RateLimiter::handle_call(CheckAndIncrement request) {
     SlidingWindow& window = m_windows.try_emplace(request.user, m_limits).first->second;
     const Timestamp at = now();
     const Admission admission = window.admit(at);
+    static const EventName event{"canopy", "limiter", "check"};
+    m_telemetry.execute(event, {{"wait", admission.wait}}, {{"result", admission.is_ok() ? "ok" : "rate_limited"}});
     m_table.put({.user = request.user, .orders = window.entries(), .last_attempt = at});
     m_pub_sub.broadcast<LimiterEvent>(limiter_topic,
                                       LimiterChecked{.user = std::move(request.user), .admission = admission, .at = at});

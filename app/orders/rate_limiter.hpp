@@ -6,6 +6,7 @@
 #include "app/orders/sliding_window.hpp"
 #include "otp/gen_server.hpp"
 #include "otp/pub_sub.hpp"
+#include "otp/telemetry.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -46,6 +47,8 @@ inline constexpr std::string_view limiter_topic = "limiter";
 ///     const Admission admission = co_await RateLimiter::check_and_increment(limiter, user);
 ///     if (!admission.is_ok()) co_return tl::unexpected(OrderError::rate_limited(admission.wait));
 ///
+/// Executes `{"canopy", "limiter", "check"}` with `wait` and the metadata `result`, `ok` or `rate_limited`.
+///
 /// Process: its own; who only wants to look reads LimiterWindows. Fails: after a crash it knows nobody, and says so
 /// with a LimiterReset. Cost: one window a user, dropped when the user was idle for two minutes.
 class RateLimiter final : public GenServer<RateLimiter> {
@@ -66,7 +69,8 @@ public:
     /// What it admits: for whoever tells people, and for whoever asks whether it answers.
     static Call<ReadLimits> limits(const Ref<RateLimiter>& limiter);
 
-    RateLimiter(RateLimits limits, LimiterWindows windows, PubSub pub_sub);
+    RateLimiter(RateLimits limits, LimiterWindows windows, PubSub pub_sub,
+                canopy::Telemetry telemetry = canopy::Telemetry::off());
     Admission handle_call(CheckAndIncrement request);
     RateLimits handle_call(ReadLimits) const { return m_limits; }
     void handle_info(CleanUp);
@@ -80,6 +84,7 @@ private:
     RateLimits m_limits;
     LimiterWindows m_table;
     PubSub m_pub_sub;
+    canopy::Telemetry m_telemetry;
     std::unordered_map<UserId, SlidingWindow> m_windows;
 };
 

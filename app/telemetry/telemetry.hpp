@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/telemetry/instruments.hpp"
 #include "app/telemetry/metrics.hpp"
 #include "otp/gen_server.hpp"
 #include "otp/pub_sub.hpp"
@@ -30,13 +31,15 @@ public:
     struct Tick {};
     static Call<Snapshot> snapshot(const Ref<Telemetry>& telemetry);
 
-    Telemetry(Metrics metrics, PubSub pub_sub, std::chrono::milliseconds period = std::chrono::seconds{1});
+    Telemetry(Metrics metrics, Instruments instruments, PubSub pub_sub,
+              std::chrono::milliseconds period = std::chrono::seconds{1});
     MetricsSnapshot handle_call(Snapshot) { return m_metrics.snapshot(); }
     void handle_info(Tick);
     void inspect(Inspector& inspector) const override;
 
 private:
     Metrics m_metrics;
+    Instruments m_instruments;
     PubSub m_pub_sub;
     std::chrono::milliseconds m_period;
 };
