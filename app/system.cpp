@@ -59,6 +59,7 @@ struct System::Parts {
                           .task_supervisor = runtime->name<DynamicSupervisor>("task_supervisor"),
                           .circuit_breaker = runtime->name<CircuitBreaker>("circuit_breaker"),
                           .payments = runtime->name<Payments>("payment_gateway"),
+                          .warehouse = runtime->name<Warehouse>("warehouse"),
                           .pub_sub = {},
                           .metrics = {},
                           .telemetry = canopy::Telemetry(*runtime),
@@ -136,7 +137,7 @@ struct System::Parts {
     std::shared_ptr<const GalleryServices> gallery;
     Instruments instruments = make_instruments(services->telemetry);
     LimiterWindows windows;
-    GatewayControls gateway{config.seed, config.payment};
+    GatewayControls gateway = config.gateway.value_or(GatewayControls(config.seed, config.payment));
     std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
 };
 
@@ -177,6 +178,7 @@ const GalleryServices& System::gallery_services() const { return *m_parts->galle
 Ref<Telemetry> System::telemetry() { return runtime().name<Telemetry>("telemetry"); }
 Ref<Notifier> System::notifier() { return runtime().name<Notifier>("notifier"); }
 GatewayControls System::payment_gateway() const { return m_parts->gateway; }
+Ref<Warehouse> System::warehouse() { return m_parts->services->warehouse; }
 Ref<CircuitBreaker> System::circuit_breaker() { return m_parts->services->circuit_breaker; }
 Ref<Health> System::health() { return runtime().name<Health>("health"); }
 Ref<Observer> System::observer() { return runtime().name<Observer>("observer"); }

@@ -40,11 +40,13 @@ struct SystemConfig {
     unsigned workers = 0;                                       ///< of the real threads; 0: one a core
     std::optional<DatabaseLocation> database = std::nullopt;    ///< without: default_database_file()
     DatabaseOptions::Durability durability = DatabaseOptions::Durability::Full;
-    std::size_t readers = 2;               ///< processes that query the database
-    std::uint64_t seed = 1;                ///< of the customers
-    int rate = 0;                          ///< their orders a second
-    RateLimits limits = {};                ///< 5 in 60 s
-    GatewayBehaviour payment = {};         ///< of the simulated gateway: answers at once, never fails
+    std::size_t readers = 2;       ///< processes that query the database
+    std::uint64_t seed = 1;        ///< of the customers
+    int rate = 0;                  ///< their orders a second
+    RateLimits limits = {};        ///< 5 in 60 s
+    GatewayBehaviour payment = {}; ///< of the simulated gateway: answers at once, never fails
+    /// A gateway that is there already, and outlives the system; without: a new one.
+    std::optional<GatewayControls> gateway = std::nullopt;
     std::chrono::milliseconds frame{16};   ///< of the observer
     Trace trace = Trace::On;               ///< Off: no event log, and no observer
     std::vector<std::string> gallery = {}; ///< exhibits to start with the rest, by name
@@ -84,6 +86,8 @@ public:
     Ref<Notifier> notifier();
     /// The world outside: how it behaves, and its books.
     GatewayControls payment_gateway() const;
+    /// Topic `stock` of StockEvent: what is on the shelves.
+    Ref<Warehouse> warehouse();
     /// Stands before the payment gateway.
     Ref<CircuitBreaker> circuit_breaker();
     /// Small systems to start and stop by name: see gallery_catalogue().

@@ -52,7 +52,7 @@ Async<HealthFinding> look_at_payment(SharedServices services) {
 /// The processes that all orders pass through.
 constexpr std::array watched_queues{"repo_writer",     "pub_sub",         "task_supervisor", "rate_limiter",   "product_cache",
                                     "customers",       "telemetry",       "observer",        "order_registry", "order_supervisor",
-                                    "circuit_breaker", "payment_gateway", "notifier",        "order_desk"};
+                                    "circuit_breaker", "payment_gateway", "warehouse",       "notifier",       "order_desk"};
 
 std::uint64_t depth_of(Runtime& runtime, std::string_view name) {
     const ProcessSlot* const slot = runtime.table().find(runtime.whereis(name));

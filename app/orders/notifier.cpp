@@ -17,7 +17,12 @@ constexpr auto pause_after_refusal = 1s;
 std::string text_of(const OrderPlaced& placed) { return fmt::format("order {} is placed", short_text(placed.order.id)); }
 
 std::string text_of(const OrderChanged& changed) {
-    return fmt::format("order {} is {}", short_text(changed.order.id), to_word(changed.order.status));
+    const std::string id = short_text(changed.order.id);
+    if (changed.before == changed.order.status) {
+        if (changed.order.waiting_for.empty()) return fmt::format("order {}: the money is given back", id);
+        return fmt::format("order {} waits, {}", id, changed.order.waiting_for);
+    }
+    return fmt::format("order {} is {}", id, to_word(changed.order.status));
 }
 
 /// In the courier's task. Its Down tells that it ended, but not how, when it had ended before anybody watched it.

@@ -83,7 +83,8 @@ Result<Order> make_order(NewOrder order, WallTime now) {
                  .status = OrderStatus::Pending,
                  .total = total,
                  .created_at = now,
-                 .updated_at = now};
+                 .updated_at = now,
+                 .waiting_for = {}};
 }
 
 bool is_same_request(const Order& stored, const Order& asked) noexcept {

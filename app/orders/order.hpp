@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -54,7 +55,7 @@ struct Order {
     Money total;
     WallTime created_at;
     WallTime updated_at;
-    std::string waiting_for = {}; ///< why a pending order does not go on; empty: nothing keeps it
+    std::string waiting_for = {}; ///< why it does not go on by now: `stock: 3 of green-tea missing`; see waiting_reason.hpp
 
     bool operator==(const Order&) const = default;
 };
@@ -117,6 +118,7 @@ struct OrderPlaced {
     bool operator==(const OrderPlaced&) const = default;
 };
 
+/// With the status as before: what it waits for is another now.
 struct OrderChanged {
     Order order; ///< as it is now
     OrderStatus before = OrderStatus::Pending;

@@ -3,6 +3,7 @@
 #include "app/orders/order_process.hpp"
 
 #include "app/orders/order_telemetry.hpp"
+#include "app/orders/waiting_reason.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -53,9 +54,10 @@ Init OrderProcess::init() {
 }
 
 void OrderProcess::handle_info(Timeout) {
-    if (m_unanswered)
+    if (m_order) return;
+    if (m_unanswered || m_begin == Begin::Stored)
         continue_with(Load{});
-    else if (!m_order)
+    else
         stop(); // whoever wanted to place an order here is gone
 }
 
@@ -109,33 +111,63 @@ Async<Result<Order>> OrderProcess::handle_call(Cancel request) {
     if (!m_order)
         if (Result<void> loaded = co_await load(); !loaded) co_return tl::unexpected(std::move(loaded.error()));
     if (Result<void> allowed = can_cancel(*m_order, request.user); !allowed) co_return tl::unexpected(std::move(allowed.error()));
-    co_return co_await change(OrderStatus::Cancelled);
+    const OrderStatus before = m_order->status;
+    const bool money_may_have_moved = before == OrderStatus::Confirmed || !m_order->waiting_for.empty();
+    drop_payment();
+    end_wait();
+    std::string refund;
+    if (money_may_have_moved) refund = refund_under_way();
+    Result<std::vector<Shelf>> stored = co_await store_cancellation(std::move(refund));
+    if (!stored) co_return tl::unexpected(std::move(stored.error()));
+    Warehouse::stock_changed(m_services->warehouse, std::move(*stored));
+    changed(before);
+    answer_waiting(app::advance(m_order->status).map([this](OrderStatus) { return *m_order; }));
+    if (money_may_have_moved) begin_refund();
+    stop_unless_needed();
+    co_return *m_order;
 }
 
-Async<Result<Order>> OrderProcess::handle_call(Advance) {
-    if (!m_order)
-        if (Result<void> loaded = co_await load(); !loaded) co_return tl::unexpected(std::move(loaded.error()));
-    const Result<OrderStatus> next = app::advance(m_order->status);
-    if (!next) co_return tl::unexpected(next.error());
-    co_return co_await change(*next);
+Async<Result<std::vector<Shelf>>> OrderProcess::store_cancellation(std::string waiting_for) {
+    const WallTime at = moment();
+    const OrderStatus before = m_order->status;
+    auto writing = m_services->repo.write<std::vector<Shelf>>("orders.cancel", [=, id = m_id](Database& database) {
+        return OrderFlowStore{database}.cancel(id, before, waiting_for, at);
+    });
+    Result<std::vector<Shelf>> stored = from_repo(co_await std::move(writing).attempt());
+    if (stored) {
+        m_order->status = OrderStatus::Cancelled;
+        m_order->waiting_for = std::move(waiting_for);
+        m_order->updated_at = at;
+    } else {
+        not_known(before);
+        answer_waiting(tl::unexpected(stored.error()));
+    }
+    co_return stored;
 }
 
 Async<Result<Order>> OrderProcess::change(OrderStatus to) {
     const OrderStatus before = m_order->status;
-    const WallTime at = std::max(m_services->clock.now(now()), m_order->created_at);
+    const WallTime at = moment();
     Result<void> stored = from_repo(co_await m_services->repo.update_status(m_id, before, to, at).attempt());
     if (!stored) {
-        m_order.reset(); // whether it was stored is not known, or it is not what we thought
-        m_before = before;
-        continue_with(Load{});
+        not_known(before);
         co_return tl::unexpected(std::move(stored.error()));
     }
     m_order->status = to;
     m_order->updated_at = at;
     changed(before);
-    stop_unless_open();
+    stop_unless_needed();
     co_return *m_order;
 }
+
+/// Whether the change was stored is not known, or the order is not what we thought: the database tells.
+void OrderProcess::not_known(OrderStatus before) {
+    m_order.reset();
+    m_before = before;
+    continue_with(Load{});
+}
+
+WallTime OrderProcess::moment() const { return std::max(m_services->clock.now(now()), m_order->created_at); }
 
 void OrderProcess::changed(OrderStatus before) {
     m_services->metrics.add(m_order->status == OrderStatus::Cancelled ? Metric::OrdersCancelled : Metric::OrdersAdvanced);
@@ -177,16 +209,18 @@ Async<void> OrderProcess::handle_continue(Load) {
 
 void OrderProcess::take(Order order) {
     m_order = std::move(order);
+    m_begin = Begin::Stored;
     const std::optional<OrderStatus> before = std::exchange(m_before, std::nullopt);
     if (before && *before != m_order->status)
         changed(*before);
     else
         m_since = m_order->status == OrderStatus::Pending ? m_order->created_at : m_order->updated_at;
-    stop_unless_open();
+    resume();
+    stop_unless_needed();
 }
 
-void OrderProcess::stop_unless_open() {
-    if (!is_open(m_order->status)) stop();
+void OrderProcess::stop_unless_needed() {
+    if (!is_open(m_order->status) && waiting_for(m_order->waiting_for) != WaitingFor::Refund) stop();
 }
 
 void OrderProcess::broadcast(const OrderEvent& event) const {
@@ -201,6 +235,7 @@ void OrderProcess::inspect(Inspector& inspector) const {
     inspector.show("status", std::string{to_word(m_order->status)});
     inspector.show("items", m_order->items.size());
     inspector.show("total", to_string(m_order->total));
+    if (!m_order->waiting_for.empty()) inspector.show("waiting for", m_order->waiting_for);
 }
 
 } // namespace canopy::app

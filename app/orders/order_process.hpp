@@ -2,12 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/orders/order_flow_store.hpp"
 #include "app/orders/order_services.hpp"
+#include "app/orders/payments.hpp"
+#include "app/orders/warehouse.hpp"
 #include "otp/child_spec.hpp"
 #include "otp/gen_server.hpp"
+#include "otp/task.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace canopy::app {
 
@@ -16,14 +23,23 @@ namespace canopy::app {
 ///     const Result<Order> cancelled = co_await OrderProcess::cancel(order, user);
 ///
 /// Every change is stored, then broadcast on `orders` and `order:<id>`, then answered. It ends normally when the order
-/// is delivered or cancelled.
+/// is delivered or cancelled, and no refund is due.
 ///
-/// Process: its own, a child of order_supervisor. Fails: after a crash it resumes where the database says; when a write
-/// got no answer it finds out what became of it before it does anything else.
+/// Confirming charges the customer and takes the pieces from the shelf. When the gateway is down or the shelf empty the
+/// order stays pending and says why in `waiting_for`; it tries again by itself, and when somebody advances it.
+///
+/// Process: its own, a child of order_supervisor; it serves while a payment is under way. Fails: after a crash it resumes
+/// where the database says; when a write got no answer it finds out what became of it before it does anything else.
 class OrderProcess final : public GenServer<OrderProcess> {
 public:
     /// How long it waits for the order it was started to place.
     static constexpr std::chrono::seconds patience{10};
+    /// Whoever advances an order is answered by then, paid or not.
+    static constexpr std::chrono::seconds longest_answer{3};
+    /// Before another try of a payment, when nobody knows how long the gateway is down.
+    static constexpr std::chrono::seconds payment_pause{5};
+    /// Before another look at the shelf, when nobody says that stock arrived.
+    static constexpr std::chrono::seconds stock_pause{30};
 
     struct Place {
         using Reply = Result<Order>;
@@ -41,6 +57,10 @@ public:
         using Reply = Result<Order>;
     };
     struct Load {};
+    struct TryAgain {
+        std::uint64_t round = 0; ///< of the wait; another is over
+    };
+    struct AnswerNow {};
     enum class Begin {
         New,    ///< a Place follows
         Stored, ///< the database has it
@@ -49,6 +69,7 @@ public:
     /// Stores the order, unless it is stored already.
     static Call<Place> place(const Ref<OrderProcess>& order, Order wanted, Unknown unknown = Unknown::Register);
     static Call<Cancel> cancel(const Ref<OrderProcess>& order, UserId user);
+    /// Answers the order as it is then: still pending, with `waiting_for`, when it has to wait.
     static Call<Advance> advance(const Ref<OrderProcess>& order);
     static Call<Get> get(const Ref<OrderProcess>& order);
 
@@ -59,23 +80,51 @@ public:
     Init init(); ///< ignore, when the order has a process
     Async<Result<Order>> handle_call(Place request);
     Async<Result<Order>> handle_call(Cancel request);
-    Async<Result<Order>> handle_call(Advance);
+    Async<void> handle_call(Advance, From<Result<Order>> from);
     Async<Result<Order>> handle_call(Get);
     Async<void> handle_continue(Load);
     void handle_info(Timeout);
+    Async<void> handle_info(TaskResult<Payments::Answer> result);
+    Async<void> handle_info(Down down);
+    Async<void> handle_info(TryAgain again);
+    void handle_info(StockChanged arrived);
+    void handle_info(AnswerNow);
     void inspect(Inspector& inspector) const override;
 
 private:
+    struct Waiting {
+        From<Result<Order>> from;
+        Timestamp until{0};
+    };
+
     Result<Order> place_again(const Order& order) const;
     Async<Result<void>> load();
     Async<Result<void>> store(Order order);
     Async<Result<void>> find_out();
     Async<Result<Order>> change(OrderStatus to);
+    void not_known(OrderStatus before);
+    WallTime moment() const;
     void changed(OrderStatus before);
+    Async<Result<std::vector<Shelf>>> store_cancellation(std::string waiting_for);
     void take(Order order);
     void placed(const OrderStore::Stored& stored);
     void broadcast(const OrderEvent& event) const;
-    void stop_unless_open();
+    void stop_unless_needed();
+
+    // Paying: order_payment.cpp
+    Async<void> try_to_confirm();
+    Async<void> commit_confirmation();
+    void begin_payment();
+    void begin_refund();
+    void drop_payment();
+    Async<void> paid(Payments::Answer answer);
+    Async<void> refunded(Payments::Answer answer);
+    Async<void> wait_for(std::string reason, std::optional<std::chrono::nanoseconds> pause);
+    void wait_for_stock(std::string reason, const std::vector<Missing>& missing);
+    void try_again_in(std::chrono::nanoseconds pause);
+    void resume();
+    void end_wait();
+    void answer_waiting(const Result<Order>& answer);
 
     SharedServices m_services;
     OrderId m_id;
@@ -85,6 +134,12 @@ private:
     std::optional<Order> m_unanswered;     ///< the database did not answer: it may be stored, and nobody was told
     std::optional<OrderStatus> m_before;   ///< the same of a change: the status that subscribers were told last
     WallTime m_since;                      ///< when it came into its status
+
+    std::optional<Task<Payments::Answer>> m_payment; ///< a charge or a refund under way
+    bool m_paid = false;                 ///< in this life; after a crash the gateway is asked again, with the same key
+    std::vector<Waiting> m_advancing;    ///< who is answered when the order is confirmed, or has to wait
+    std::vector<Subscription> m_shelves; ///< of the products that are missing
+    std::uint64_t m_round = 0;           ///< of the wait
 };
 
 } // namespace canopy::app

@@ -8,6 +8,7 @@
 #include "app/orders/payments.hpp"
 #include "app/orders/rate_limiter.hpp"
 #include "app/orders/wall_clock.hpp"
+#include "app/orders/warehouse.hpp"
 #include "app/storage/repo.hpp"
 #include "app/telemetry/metrics.hpp"
 #include "core/async.hpp"
@@ -29,6 +30,7 @@ struct OrderServices {
     Ref<DynamicSupervisor> task_supervisor;
     Ref<CircuitBreaker> circuit_breaker;
     Ref<Payments> payments;
+    Ref<Warehouse> warehouse;
     PubSub pub_sub;
     Metrics metrics;
     canopy::Telemetry telemetry; ///< events of what happens, for whoever attaches a handler

@@ -34,6 +34,10 @@ ChildSpec payments_spec(const SharedServices& services, const OrdersTreeConfig& 
                                            PaymentsConfig{.seed = config.seed}, services->telemetry)};
 }
 
+ChildSpec warehouse_spec(const SharedServices& services) {
+    return {.id = "warehouse", .start = starts_with<Warehouse>({.name = "warehouse"}, services->repo, services->pub_sub)};
+}
+
 ChildSpec notifier_spec(const SharedServices& services, const OrdersTreeConfig& config) {
     return {.id = "notifier",
             .start = starts_with<Notifier>({.name = "notifier"}, services->pub_sub, TaskSupervisor(services->task_supervisor),
@@ -49,6 +53,7 @@ ChildSpec orders_child_spec(const SharedServices& services, OrdersTreeConfig con
                      DynamicSupervisor::child_spec("order_supervisor", order_supervisor, {.name = "order_supervisor"}),
                      breaker_spec(services),
                      payments_spec(services, config),
+                     warehouse_spec(services),
                      notifier_spec(services, config),
                      {.id = "order_desk", .start = starts_with<OrderDesk>({.name = "order_desk"}, services)}};
     return Supervisor::child_spec("orders", std::move(spec));

@@ -19,8 +19,8 @@ struct OrdersTreeConfig {
     std::uint64_t seed = 1; ///< of the pauses before another try of a payment
 };
 
-/// The supervisor `orders`: rest_for_one over order_registry, order_supervisor, circuit_breaker, payment_gateway, notifier
-/// and order_desk. Who is used by those that come later starts before them: orders are found by the registry, payments
+/// The supervisor `orders`: rest_for_one over order_registry, order_supervisor, circuit_breaker, payment_gateway, warehouse,
+/// notifier and order_desk. Who is used by those that come later starts before them: orders are found by the registry, payments
 /// pass the breaker, and the desk, which lets people in and restores the open orders, needs all of them.
 ChildSpec orders_child_spec(const SharedServices& services, OrdersTreeConfig config);
 

@@ -94,9 +94,10 @@ StorageResult<std::vector<Order>> OrderStore::open_orders() {
 }
 
 StorageResult<OrderStore::OpenOrderIds> OrderStore::open_order_ids(std::int64_t after, std::int64_t limit) {
-    Selection selection = open_ones();
-    selection.add("sequence > ?", after);
-    selection.values.emplace_back(limit);
+    const auto word = [](OrderStatus status) { return std::string{to_word(status)}; };
+    const Selection selection{.text = "WHERE sequence > ? AND (status IN (?, ?, ?) OR waiting_for LIKE ?)",
+                              .values = {after, word(OrderStatus::Pending), word(OrderStatus::Confirmed),
+                                         word(OrderStatus::Shipped), std::string{"refund:%"}, limit}};
     OpenOrderIds part{.ids = {}, .last = after};
     return m_database
         .query(fmt::format("SELECT sequence, id FROM orders {} ORDER BY sequence LIMIT ?", selection.text), selection.values,

@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 class SystemTest : public SystemWorld {
 protected:
     /// Every name the tree registers that is not a supervisor whose end would end the program.
-    static constexpr std::array breakable{"repo_writer",      "repo_reader_1",   "repo_reader_2",   "pub_sub",
-                                          "rate_limiter",     "product_cache",   "customers",       "order_registry",
-                                          "order_supervisor", "order_desk",      "telemetry",       "task_supervisor",
-                                          "health",           "circuit_breaker", "payment_gateway", "notifier"};
+    static constexpr std::array breakable{
+        "repo_writer", "repo_reader_1",   "repo_reader_2",    "pub_sub",    "rate_limiter", "product_cache",
+        "customers",   "order_registry",  "order_supervisor", "order_desk", "telemetry",    "task_supervisor",
+        "health",      "circuit_breaker", "payment_gateway",  "warehouse",  "notifier"};
 
     void break_something(SeededRandom& random) {
         const Pid pid = whereis(breakable[random.below(breakable.size())]);

@@ -120,11 +120,13 @@ TEST_F(Headless, ImportReportsABadLineWithItsNumberAndStoresTheOthers) {
 TEST_F(Headless, TheSchemaGoesBackAndForthOneStepAtATime) {
     ProgramRun ran = run({QStringLiteral("--migrate")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
-    EXPECT_THAT(ran.output, EndsWith("orders.db: schema version 1, was 0\n"));
+    EXPECT_THAT(ran.output, EndsWith("orders.db: schema version 2, was 0\n"));
     ran = run({QStringLiteral("--migrate")});
-    EXPECT_THAT(ran.output, EndsWith("schema version 1 already\n"));
+    EXPECT_THAT(ran.output, EndsWith("schema version 2 already\n"));
     ran = run({QStringLiteral("--rollback")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+    EXPECT_THAT(ran.output, EndsWith("schema version 1, was 2\n"));
+    ran = run({QStringLiteral("--rollback")});
     EXPECT_THAT(ran.output, EndsWith("schema version 0, was 1\n"));
     ran = run({QStringLiteral("--rollback")});
     expect_one_line(ran, 1);

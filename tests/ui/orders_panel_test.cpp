@@ -141,6 +141,36 @@ TEST_F(PanelOfOrders, ShowsARefusalWhereItWasAskedFor) {
     EXPECT_TRUE(find<QPushButton>("advanceOrder")->isEnabled());
 }
 
+TEST_F(PanelOfOrders, SaysWhatAPendingOrderWaitsForUntilItGoesOn) {
+    choose(1);
+    const auto* waiting = find<QLabel>("orderWaiting");
+    EXPECT_FALSE(waiting->isVisible());
+    app::Order waits = moved(orderNumber(1), OrderStatus::Pending);
+    waits.waiting_for = "payment: the gateway is down, next try in 42 s";
+    panel.applyChanges({OrderChanged{waits, OrderStatus::Pending}});
+    EXPECT_TRUE(waiting->isVisible());
+    EXPECT_EQ(waiting->text(), QStringLiteral("⧗ Payment: the gateway is down, next try in 42 s"));
+    EXPECT_EQ(waiting->accessibleName(), QStringLiteral("What the order waits for"));
+    EXPECT_TRUE(find<QPushButton>("cancelOrder")->isEnabled());
+    app::Order goes_on = moved(moved(orderNumber(1), OrderStatus::Pending), OrderStatus::Confirmed);
+    goes_on.updated_at += 1s;
+    panel.applyChanges({OrderChanged{goes_on, OrderStatus::Pending}});
+    EXPECT_FALSE(waiting->isVisible());
+}
+
+TEST_F(PanelOfOrders, AnOrderThatHasToWaitCanBeAdvancedAgain) {
+    choose(1);
+    click("advanceOrder");
+    ASSERT_FALSE(find<QPushButton>("advanceOrder")->isEnabled());
+    app::Order waits = moved(orderNumber(1), OrderStatus::Pending);
+    waits.waiting_for = "stock: 1 of teapot missing";
+    panel.showChanged(waits);
+    EXPECT_TRUE(find<QPushButton>("advanceOrder")->isEnabled());
+    click("advanceOrder");
+    panel.showChanged(waits); // for the same reason
+    EXPECT_TRUE(find<QPushButton>("advanceOrder")->isEnabled());
+}
+
 TEST_F(PanelOfOrders, PlacesWhatTheFormSays) {
     QSignalSpy orders(&panel, &OrdersPanel::placeRequested);
     fillIn(QStringLiteral("ada"), QStringLiteral("teapot"), QStringLiteral("12.50"));

@@ -20,7 +20,8 @@ inline app::Order orderNumber(int number, const std::string& user = "ada", app::
             .status = status,
             .total = app::Money{2500},
             .created_at = placed,
-            .updated_at = placed};
+            .updated_at = placed,
+            .waiting_for = {}};
 }
 
 /// The same order one step on, and a second later.

@@ -45,6 +45,13 @@ QString nextStepWord(app::OrderStatus status) {
     return {};
 }
 
+QString waitingText(const app::Order& order) {
+    if (order.waiting_for.empty()) return {};
+    QString text = QString::fromStdString(order.waiting_for);
+    text[0] = text[0].toUpper();
+    return QStringLiteral("⧗ ") + text;
+}
+
 QString formatMoney(app::Money money) {
     const QString whole = QLocale(QLocale::English).toString(qlonglong{money.cents / 100});
     return QStringLiteral("%1.%2").arg(whole).arg(std::abs(money.cents % 100), 2, 10, QLatin1Char('0'));

@@ -209,7 +209,7 @@ void OrdersPanel::showPlaceRefused(const app::NewOrder& asked, const app::OrderE
     m_form->showRefused(asked, error);
 }
 
-void OrdersPanel::showChanged(const app::Order& order) { m_tracker->apply(order); }
+void OrdersPanel::showChanged(const app::Order& order) { m_tracker->showAnswer(order); }
 
 void OrdersPanel::showChangeRefused(const app::OrderId& id, const app::OrderError& error) { m_tracker->showRefusal(id, error); }
 

@@ -49,7 +49,7 @@ QTableWidgetItem* cell(const QString& text, Qt::Alignment alignment) {
 OrderTracker::OrderTracker(QWidget* parent)
     : QWidget(parent), m_empty(new QLabel(tr("Select an order to follow it from pending to delivered."), this)),
       m_content(new QWidget(this)), m_title(new QLabel), m_times(new QLabel), m_steps(new OrderSteps),
-      m_items(makeItems(nullptr)), m_refusal(new QLabel), m_advance(new QPushButton),
+      m_items(makeItems(nullptr)), m_waiting(new QLabel), m_refusal(new QLabel), m_advance(new QPushButton),
       m_cancel(new QPushButton(tr("Canc&el order…"))) {
     setAccessibleName(tr("Order tracker"));
     m_empty->setWordWrap(true);
@@ -57,6 +57,9 @@ OrderTracker::OrderTracker(QWidget* parent)
     m_empty->setMargin(12);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_times->setWordWrap(true);
+    m_waiting->setWordWrap(true);
+    m_waiting->setObjectName(QStringLiteral("orderWaiting"));
+    m_waiting->setAccessibleName(tr("What the order waits for"));
     m_refusal->setWordWrap(true);
     m_refusal->setObjectName(QStringLiteral("orderRefusal"));
     m_refusal->setAccessibleName(tr("Why the last request was refused"));
@@ -71,6 +74,7 @@ OrderTracker::OrderTracker(QWidget* parent)
     content->setSpacing(4);
     content->addWidget(m_title);
     content->addWidget(m_steps);
+    content->addWidget(m_waiting);
     content->addWidget(m_items, 1);
     content->addWidget(m_times);
     content->addWidget(m_refusal);
@@ -93,12 +97,18 @@ void OrderTracker::setOrder(std::optional<app::Order> order) {
 
 void OrderTracker::apply(const app::Order& order) {
     if (!m_order || m_order->id != order.id || order.updated_at < m_order->updated_at) return;
-    const bool moved = m_order->status != order.status;
+    const bool moved = m_order->status != order.status || m_order->waiting_for != order.waiting_for;
     m_order = order;
     if (moved) {
         m_busy = false;
         m_refusal->clear();
     }
+    refresh();
+}
+
+void OrderTracker::showAnswer(const app::Order& order) {
+    if (m_order && m_order->id == order.id) m_busy = false;
+    apply(order);
     refresh();
 }
 
@@ -114,6 +124,7 @@ void OrderTracker::refresh() {
     m_content->setVisible(m_order.has_value());
     showNotice(*m_refusal, Meaning::Crashed, m_refusal->text());
     if (!m_order) return;
+    showNotice(*m_waiting, Meaning::Faulted, waitingText(*m_order));
     m_title->setText(tr("<b>%1</b> of %2 · total <b>%3</b>")
                          .arg(shortId(m_order->id).toHtmlEscaped(), QString::fromStdString(m_order->user.text()).toHtmlEscaped(),
                               formatMoney(m_order->total)));

@@ -24,6 +24,7 @@ class OrderSteps;
 ///     tracker.apply(event.order);                    // whatever topic says; other orders are ignored
 ///     connect(&tracker, &OrderTracker::cancelRequested, ...);
 ///
+/// What a pending order waits for is said under its steps: `⧗ Payment: the gateway is down, next try in 42 s`.
 /// *Cancel order* is on only while the order is pending, and asks first. A refusal stays in sight until the next try.
 class OrderTracker final : public QWidget {
     Q_OBJECT
@@ -33,6 +34,8 @@ public:
 
     void setOrder(std::optional<app::Order> order);
     void apply(const app::Order& order);
+    /// The answer to a request about an order: it may be as it was, with a reason to wait.
+    void showAnswer(const app::Order& order);
     const std::optional<app::Order>& order() const { return m_order; }
 
     /// The answer to a request about an order; about another one than this it is ignored.
@@ -57,6 +60,7 @@ private:
     QLabel* m_times;
     OrderSteps* m_steps;
     QTableWidget* m_items;
+    QLabel* m_waiting;
     QLabel* m_refusal;
     QPushButton* m_advance;
     QPushButton* m_cancel;

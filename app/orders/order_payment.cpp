@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How an order is paid: the other half of OrderProcess.
+//
+// What the database holds decides, at each step:
+//   pending, waiting for nothing   nobody asked for money yet
+//   pending, `payment: …`          written before the gateway is asked for the first time: money may have moved
+//   pending, `stock: …`            the shelf was empty, perhaps after the gateway was asked
+//   confirmed                      paid, and the pieces taken, in the transaction that says so
+//   cancelled, `refund: …`         the pieces are back; the money will be
+#include "app/orders/order_process.hpp"
+
+#include "app/orders/waiting_reason.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+namespace canopy::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Answer = Payments::Answer;
+
+Answer answer_of(tl::expected<Answer, ExitReason> outcome) {
+    if (outcome) return std::move(*outcome);
+    return tl::unexpected(PaymentError{.text = "the payment process is down"});
+}
+
+Async<Answer> charge(Ref<Payments> payments, OrderId id, Money amount) {
+    co_return answer_of(co_await Payments::charge(payments, std::move(id), amount).attempt());
+}
+
+Async<Answer> refund(Ref<Payments> payments, OrderId id) {
+    co_return answer_of(co_await Payments::refund(payments, std::move(id)).attempt());
+}
+
+std::chrono::nanoseconds pause_of(const PaymentError& error) {
+    return error.wait > 0ns ? error.wait : std::chrono::nanoseconds{OrderProcess::payment_pause};
+}
+
+} // namespace
+
+Async<void> OrderProcess::handle_call(Advance, From<Result<Order>> from) {
+    if (!m_order)
+        if (Result<void> loaded = co_await load(); !loaded) co_return from.reply(tl::unexpected(std::move(loaded.error())));
+    const Result<OrderStatus> next = app::advance(m_order->status);
+    if (!next) co_return from.reply(tl::unexpected(next.error()));
+    if (*next != OrderStatus::Confirmed) co_return from.reply(co_await change(*next));
+    m_advancing.push_back({.from = from, .until = now() + longest_answer});
+    send_after(self_ref(), AnswerNow{}, longest_answer);
+    if (!m_payment) co_await try_to_confirm();
+}
+
+/// Looks at the shelf and writes down that money will be asked for, in one transaction; then asks.
+Async<void> OrderProcess::try_to_confirm() {
+    end_wait();
+    const WallTime at = moment();
+    const OrderId id = m_id;
+    auto writing = m_services->repo.write<OrderFlowStore::Prepared>(
+        "orders.prepare", [id, at](Database& database) { return OrderFlowStore{database}.prepare(id, at); });
+    Result<OrderFlowStore::Prepared> prepared = from_repo(co_await std::move(writing).attempt());
+    if (!prepared) {
+        not_known(OrderStatus::Pending);
+        co_return answer_waiting(tl::unexpected(prepared.error()));
+    }
+    m_order->updated_at = at;
+    if (!prepared->missing.empty()) co_return wait_for_stock(std::move(prepared->waiting_for), prepared->missing);
+    m_order->waiting_for = std::move(prepared->waiting_for);
+    if (m_paid)
+        co_await commit_confirmation();
+    else
+        begin_payment();
+}
+
+void OrderProcess::begin_payment() {
+    auto work = [payments = m_services->payments, id = m_id, amount = m_order->total] { return charge(payments, id, amount); };
+    m_payment = canopy::async_nolink(*this, std::move(work), {.label = "pay order"});
+}
+
+void OrderProcess::begin_refund() {
+    auto work = [payments = m_services->payments, id = m_id] { return refund(payments, id); };
+    m_payment = canopy::async_nolink(*this, std::move(work), {.label = "refund order"});
+}
+
+/// Nobody waits for the answer any more. The charge may still be on its way; the refund that follows closes its key.
+void OrderProcess::drop_payment() {
+    if (m_payment) m_payment->handle().exit_and_forget();
+    m_payment.reset();
+}
+
+Async<void> OrderProcess::handle_info(TaskResult<Answer> result) {
+    if (!m_payment || m_payment->reference() != result.task) co_return;
+    m_payment.reset();
+    if (!m_order) co_return; // it is being looked up, and goes on from what it finds
+    if (m_order->status == OrderStatus::Cancelled)
+        co_await refunded(std::move(result.value));
+    else
+        co_await paid(std::move(result.value));
+}
+
+Async<void> OrderProcess::handle_info(Down down) {
+    if (!m_payment || m_payment->reference() != down.monitor) co_return;
+    TaskResult<Answer> result{.task = down.monitor, .value = tl::unexpected(PaymentError{.text = "the payment was ended"})};
+    co_await handle_info(std::move(result));
+}
+
+Async<void> OrderProcess::paid(Answer answer) {
+    if (answer) {
+        m_paid = true;
+        co_return co_await commit_confirmation();
+    }
+    const PaymentError& error = answer.error();
+    if (error.kind == PaymentError::Kind::Declined) {
+        std::string no = declined(error.text);
+        co_return co_await wait_for(std::move(no), std::nullopt);
+    }
+    const std::chrono::nanoseconds pause = pause_of(error);
+    std::string reason = payment_delayed(error.text, std::chrono::ceil<std::chrono::seconds>(pause));
+    co_await wait_for(std::move(reason), pause);
+}
+
+Async<void> OrderProcess::commit_confirmation() {
+    const WallTime at = moment();
+    const OrderId id = m_id;
+    auto writing = m_services->repo.write<OrderFlowStore::Confirmed>(
+        "orders.confirm", [id, at](Database& database) { return OrderFlowStore{database}.confirm(id, at); });
+    Result<OrderFlowStore::Confirmed> confirmed = from_repo(co_await std::move(writing).attempt());
+    if (!confirmed) {
+        not_known(OrderStatus::Pending);
+        co_return answer_waiting(tl::unexpected(confirmed.error()));
+    }
+    m_order->updated_at = at;
+    if (!confirmed->missing.empty()) co_return wait_for_stock(std::move(confirmed->waiting_for), confirmed->missing);
+    m_order->status = OrderStatus::Confirmed;
+    m_order->waiting_for.clear();
+    Warehouse::stock_changed(m_services->warehouse, std::move(confirmed->shelves));
+    changed(OrderStatus::Pending);
+    answer_waiting(*m_order);
+}
+
+Async<void> OrderProcess::refunded(Answer answer) {
+    if (!answer && answer.error().kind == PaymentError::Kind::Unreachable) {
+        const std::chrono::nanoseconds pause = pause_of(answer.error());
+        std::string reason = refund_delayed(answer.error().text, std::chrono::ceil<std::chrono::seconds>(pause));
+        co_return co_await wait_for(std::move(reason), pause);
+    }
+    std::string left;
+    if (!answer) {
+        left = declined("the refund was refused: " + answer.error().text);
+        log(LogLevel::Error, left);
+    }
+    co_await wait_for(std::move(left), std::nullopt);
+    if (m_order) stop_unless_needed();
+}
+
+/// Stores why the order waits, tells everybody, and tries again after the pause; without one somebody has to ask.
+Async<void> OrderProcess::wait_for(std::string reason, std::optional<std::chrono::nanoseconds> pause) {
+    end_wait();
+    const WallTime at = moment();
+    const OrderId id = m_id;
+    const OrderStatus status = m_order->status;
+    auto writing = m_services->repo.write<void>("orders.wait", [id, status, reason, at](Database& database) {
+        return OrderFlowStore{database}.wait(id, status, reason, at);
+    });
+    const Result<void> stored = from_repo(co_await std::move(writing).attempt());
+    if (!stored) {
+        not_known(status);
+        co_return answer_waiting(tl::unexpected(stored.error()));
+    }
+    m_order->waiting_for = std::move(reason);
+    m_order->updated_at = at;
+    if (pause) try_again_in(*pause);
+    broadcast(OrderChanged{.order = *m_order, .before = status});
+    answer_waiting(*m_order);
+}
+
+/// The database says so already. Whoever brings stock is heard.
+void OrderProcess::wait_for_stock(std::string reason, const std::vector<Missing>& missing) {
+    const bool new_reason = m_order->waiting_for != reason;
+    m_order->waiting_for = std::move(reason);
+    for (const Missing& each : missing)
+        m_shelves.push_back(m_services->pub_sub.subscribe<StockChanged>(stock_topic(each.product), *this));
+    try_again_in(stock_pause);
+    if (new_reason) broadcast(OrderChanged{.order = *m_order, .before = m_order->status});
+    answer_waiting(*m_order);
+}
+
+void OrderProcess::handle_info(StockChanged arrived) {
+    if (!m_shelves.empty() && arrived.left > 0) try_again_in(0ns);
+}
+
+void OrderProcess::try_again_in(std::chrono::nanoseconds pause) {
+    send_after(self_ref(), TryAgain{.round = ++m_round}, std::chrono::ceil<std::chrono::milliseconds>(pause));
+}
+
+Async<void> OrderProcess::handle_info(TryAgain again) {
+    if (again.round != m_round || !m_order || m_payment) co_return;
+    if (m_order->status == OrderStatus::Pending)
+        co_await try_to_confirm();
+    else if (waiting_for(m_order->waiting_for) == WaitingFor::Refund)
+        begin_refund();
+}
+
+/// What the database holds is taken up where it was left.
+void OrderProcess::resume() {
+    const WaitingFor what = waiting_for(m_order->waiting_for);
+    const bool has_to = what == WaitingFor::Payment || what == WaitingFor::Stock || what == WaitingFor::Refund;
+    if (has_to && !m_payment) try_again_in(0ns);
+}
+
+void OrderProcess::end_wait() {
+    ++m_round;
+    for (const Subscription& shelf : m_shelves) m_services->pub_sub.unsubscribe(shelf);
+    m_shelves.clear();
+}
+
+void OrderProcess::handle_info(AnswerNow) {
+    const auto late = [this](const Waiting& each) { return each.until <= now(); };
+    if (!m_order || std::ranges::none_of(m_advancing, late)) return;
+    for (const Waiting& each : m_advancing)
+        if (late(each)) each.from.reply(*m_order);
+    std::erase_if(m_advancing, late);
+    broadcast(OrderChanged{.order = *m_order, .before = m_order->status}); // what it waits for was not said yet
+}
+
+void OrderProcess::answer_waiting(const Result<Order>& answer) {
+    for (const Waiting& each : std::exchange(m_advancing, {})) each.from.reply(answer);
+}
+
+} // namespace canopy::app
