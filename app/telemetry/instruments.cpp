@@ -62,7 +62,6 @@ Instruments make_instruments(const canopy::Telemetry& telemetry) {
          tagged(counter("breaker.changes", event("breaker", "change")), {"breaker", "to"}, "Changes of a circuit breaker"),
          tagged(last_value("runtime.processes", {"runtime", "processes"}, "count"), {}, "Processes alive"),
          tagged(last_value("runtime.messages", {"runtime", "messages"}, "handled"), {}, "Messages handled since the start"),
-         tagged(last_value("runtime.run_queue", {"canopy", "run_queue"}, "length"), {}, "Processes that wait for a worker"),
          tagged(last_value("runtime.memory", {"canopy", "memory"}, "resident"), {}, "Bytes of the program in memory")});
 }
 
@@ -71,15 +70,8 @@ std::string to_text(const MetricReading& reading) {
 }
 
 std::vector<PolledMeasurement> polled_measurements(const canopy::Telemetry& telemetry, Runtime& runtime) {
-    return {runtime_measurement(telemetry, runtime),
-            {"memory",
-             [telemetry] {
-                 telemetry.execute({"canopy", "memory"}, {{"resident", resident_bytes()}});
-             }},
-            {"run queue", [telemetry, &runtime] {
-                 const auto length = static_cast<std::int64_t>(runtime.run_queue_length());
-                 telemetry.execute({"canopy", "run_queue"}, {{"length", length}});
-             }}};
+    const auto measure_memory = [telemetry] { telemetry.execute({"canopy", "memory"}, {{"resident", resident_bytes()}}); };
+    return {runtime_measurement(telemetry, runtime), {"memory", measure_memory}};
 }
 
 } // namespace canopy::app

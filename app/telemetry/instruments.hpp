@@ -27,7 +27,7 @@ namespace canopy::app {
 /// | `repo.commit.seconds`, `repo.commit.writes` | `canopy.repo.commit` | |
 /// | `payment.charge.seconds`, `payment.refund.seconds` | `canopy.payment.charge`, `canopy.payment.refund` | result |
 /// | `breaker.changes` | `canopy.breaker.change` | breaker, to |
-/// | `runtime.processes`, `runtime.messages`, `runtime.run_queue`, `runtime.memory` | the poller's | |
+/// | `runtime.processes`, `runtime.messages`, `runtime.memory` | the poller's | |
 using Instruments = canopy::Metrics;
 
 /// Begins to measure; ends with the last copy.
@@ -36,8 +36,7 @@ Instruments make_instruments(const canopy::Telemetry& telemetry);
 /// One reading for people: `count 12, 50 % 1.2 ms, 95 % 3.4 ms, 99 % 5.6 ms`, or its number.
 std::string to_text(const MetricReading& reading);
 
-/// What does not happen by itself: `{"canopy", "memory"}` with `resident` (bytes), `{"canopy", "run_queue"}` with `length`,
-/// and the runtime's own.
+/// What does not happen by itself: `{"canopy", "memory"}` with `resident` (bytes), and the runtime's own.
 std::vector<PolledMeasurement> polled_measurements(const canopy::Telemetry& telemetry, Runtime& runtime);
 
 } // namespace canopy::app

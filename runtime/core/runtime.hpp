@@ -125,9 +125,6 @@ public:
     std::size_t process_count() const;   ///< alive, exact when nothing runs
     std::uint64_t handled_count() const; ///< messages handled so far, all processes, exact when nothing runs
 
-    /// Processes that could run and wait for a worker, exact when nothing runs. Cost: a look at every worker.
-    std::size_t run_queue_length() const noexcept { return m_scheduler.queued(); }
-
     // --- simulated mode
     bool simulated() const noexcept { return m_scheduler.simulated(); }
     /// Runs until no process is runnable. Time stands still.

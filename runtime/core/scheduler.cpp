@@ -264,14 +264,6 @@ bool Scheduler::anything_queued() const noexcept {
     return false;
 }
 
-std::size_t Scheduler::queued() const noexcept {
-    if (simulated()) return m_runnable.size();
-    std::size_t queued = m_shared_size.load(std::memory_order_relaxed);
-    const unsigned count = m_pool_count.load(std::memory_order_acquire);
-    for (unsigned i = 0; i < count; ++i) queued += m_pool[i].load(std::memory_order_acquire)->queue.size();
-    return queued;
-}
-
 ProcessSlot* Scheduler::sleep(Worker& worker) {
     const std::uint32_t ticket = m_wake.load(std::memory_order_seq_cst);
     m_sleeping.fetch_add(1, std::memory_order_seq_cst);

@@ -60,8 +60,6 @@ public:
         for (const auto& worker : m_workers) function(*worker);
     }
     unsigned pool_size() const noexcept { return m_pool_size; }
-    /// Runnable processes that wait for a worker, exact when nothing runs.
-    std::size_t queued() const noexcept;
 
 private:
     friend class PinnedThread;

@@ -108,7 +108,6 @@ TEST_F(InstrumentsTest, ThePollerMeasuresTheRuntime) {
     EXPECT_GT(number("runtime.processes"), 10);
     EXPECT_GT(number("runtime.messages"), 10);
     EXPECT_GT(number("runtime.memory"), 1e6);
-    EXPECT_EQ(system().instruments().read("runtime.run_queue").size(), 1U);
 }
 
 TEST_F(InstrumentsTest, TheTelemetryProcessShowsThem) {
