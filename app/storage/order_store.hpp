@@ -86,7 +86,8 @@ public:
         std::vector<OrderId> ids;
         std::int64_t last = 0; ///< where the next part begins
     };
-    /// The first `limit` open orders, and cancelled ones whose refund is due, after a place in the table: what the tree restores at its start, part by part.
+    /// The first `limit` open orders, and cancelled ones whose refund is due, after a place in the table: what the tree restores
+    /// at its start, part by part.
     StorageResult<OpenOrderIds> open_order_ids(std::int64_t after, std::int64_t limit);
 
 private:

@@ -77,7 +77,7 @@ TEST_F(InstrumentsTest, CountsWhatTheLimiterSays) {
 TEST_F(InstrumentsTest, CountsHitsAndMissesOfTheCache) {
     const ProductId teapot{"Teapot"};
     (void)ProductCache::get(system().product_cache(), teapot).get();
-    ProductCache::put(system().product_cache(), {.id = teapot, .price = Money{1}});
+    ProductCache::put(system().product_cache(), {.id = teapot, .name = "Teapot", .price = Money{1}});
     (void)ProductCache::get(system().product_cache(), teapot).get();
     (void)ProductCache::get(system().product_cache(), teapot).get();
     EXPECT_EQ(number("cache.hits"), 2);
