@@ -149,7 +149,7 @@ TEST_F(PanelOfOrders, SaysWhatAPendingOrderWaitsForUntilItGoesOn) {
     waits.waiting_for = "payment: the gateway is down, next try in 42 s";
     panel.applyChanges({OrderChanged{waits, OrderStatus::Pending}});
     EXPECT_TRUE(waiting->isVisible());
-    EXPECT_EQ(waiting->text(), QStringLiteral("⧗ Payment: the gateway is down, next try in 42 s"));
+    EXPECT_EQ(waiting->text(), QStringLiteral("◷ Payment: the gateway is down, next try in 42 s"));
     EXPECT_EQ(waiting->accessibleName(), QStringLiteral("What the order waits for"));
     EXPECT_TRUE(find<QPushButton>("cancelOrder")->isEnabled());
     app::Order goes_on = moved(moved(orderNumber(1), OrderStatus::Pending), OrderStatus::Confirmed);

@@ -49,7 +49,7 @@ QString waitingText(const app::Order& order) {
     if (order.waiting_for.empty()) return {};
     QString text = QString::fromStdString(order.waiting_for);
     text[0] = text[0].toUpper();
-    return QStringLiteral("⧗ ") + text;
+    return QStringLiteral("◷ ") + text;
 }
 
 QString formatMoney(app::Money money) {

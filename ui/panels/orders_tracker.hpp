@@ -24,7 +24,7 @@ class OrderSteps;
 ///     tracker.apply(event.order);                    // whatever topic says; other orders are ignored
 ///     connect(&tracker, &OrderTracker::cancelRequested, ...);
 ///
-/// What a pending order waits for is said under its steps: `⧗ Payment: the gateway is down, next try in 42 s`.
+/// What a pending order waits for is said under its steps: `◷ Payment: the gateway is down, next try in 42 s`.
 /// *Cancel order* is on only while the order is pending, and asks first. A refusal stays in sight until the next try.
 class OrderTracker final : public QWidget {
     Q_OBJECT
