@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system.hpp"
 
+#include "app/orders/order_relay.hpp"
 #include "app/orders/orders_tree.hpp"
 #include "app/system_health.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <random>
 #include <utility>
 
 namespace canopy::app {
@@ -23,6 +26,12 @@ DatabaseOptions database_options(const SystemConfig& config) {
     return {.location = location_of(config),
             .durability = config.durability,
             .missing_folder = config.database ? DatabaseOptions::MissingFolder::Refuse : DatabaseOptions::MissingFolder::Create};
+}
+
+/// What other programs on the same database know this one's changes by. No two are ever the same, simulated ones included.
+std::string new_origin() {
+    std::random_device random;
+    return fmt::format("{:08x}{:08x}", random(), random());
 }
 
 /// Orders of two runs must not share their ids; a simulated run is to be the same each time.
@@ -64,7 +73,8 @@ struct System::Parts {
                           .metrics = {},
                           .telemetry = canopy::Telemetry(*runtime),
                           .ledger = {},
-                          .clock = config.simulated_seed ? WallClock(simulated_start) : WallClock()});
+                          .clock = config.simulated_seed ? WallClock(simulated_start) : WallClock(),
+                          .hears_others = database.is_postgres()});
     }
 
     std::shared_ptr<const GalleryServices> make_gallery() {
@@ -95,6 +105,19 @@ struct System::Parts {
         return {.period = 5s, .measurements = polled_measurements(services->telemetry, *runtime)};
     }
 
+    DatabaseOptions shared_database() const {
+        DatabaseOptions options = database_options(config);
+        options.origin = origin;
+        return options;
+    }
+
+    ChildSpec relay_spec() const {
+        const OrderRelay::Pace simulated{.wait = 0ms, .pause = 50ms};
+        return {.id = "order_relay",
+                .start = starts_with<OrderRelay>({.name = "order_relay", .pinned = true}, shared_database(), heard, services,
+                                                 config.simulated_seed ? simulated : OrderRelay::Pace{})};
+    }
+
     ChildSpec telemetry_spec() const {
         SupervisorSpec spec{.strategy = Strategy::OneForOne};
         spec.children = {{.id = "metrics",
@@ -107,7 +130,7 @@ struct System::Parts {
     SupervisorSpec tree() const {
         SupervisorSpec spec{.strategy = Strategy::OneForOne, .max_restarts = 3, .within = 5s};
         spec.children = {
-            repo_child_spec(database_options(config), config.readers, services->metrics, services->telemetry),
+            repo_child_spec(shared_database(), config.readers, services->metrics, services->telemetry),
             {.id = "pub_sub", .start = starts_with<PubSubServer>({.name = "pub_sub"}, pub_sub()), .kind = ProcessKind::PubSub},
             DynamicSupervisor::child_spec("task_supervisor", {}, {.name = "task_supervisor"}),
             {.id = "rate_limiter",
@@ -119,6 +142,9 @@ struct System::Parts {
             customers_spec(),
             Gallery::child_spec(gallery, config.gallery),
             telemetry_spec()};
+        // Before the orders' processes, so that it listens when they read what is.
+        if (database.is_postgres())
+            spec.children.insert(std::ranges::find(spec.children, std::string{"orders"}, &ChildSpec::id), relay_spec());
         if (config.trace == Trace::On) spec.children.push_back(observer_spec());
         return spec;
     }
@@ -131,6 +157,7 @@ struct System::Parts {
 
     SystemConfig config;
     DatabaseLocation database;
+    std::string origin = new_origin();
     std::unique_ptr<Runtime> runtime;
     std::shared_ptr<EventLog> event_log; ///< made before the first process begins
     SharedServices services;
@@ -138,6 +165,7 @@ struct System::Parts {
     Instruments instruments = make_instruments(services->telemetry);
     LimiterWindows windows;
     GatewayControls gateway = config.gateway.value_or(GatewayControls(config.seed, config.payment));
+    std::shared_ptr<OrderFeed::Position> heard = std::make_shared<OrderFeed::Position>(); ///< of the other programs' orders
     std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
 };
 

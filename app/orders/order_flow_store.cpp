@@ -64,7 +64,11 @@ StorageResult<void> OrderFlowStore::wait(const OrderId& id, OrderStatus status, 
 }
 
 StorageResult<void> OrderFlowStore::require(const OrderId& id, OrderStatus status) {
-    auto present = m_database.text("SELECT status FROM orders WHERE id = ?", {id.text()});
+    // Until the commit nobody else may change it: what is written next relies on this status.
+    const bool rows_are_locked = m_database.dialect() == Dialect::PostgreSql; // SQLite lets one write at a time
+    const char* const sql =
+        rows_are_locked ? "SELECT status FROM orders WHERE id = ? FOR UPDATE" : "SELECT status FROM orders WHERE id = ?";
+    auto present = m_database.text(sql, {id.text()});
     if (!present) return tl::unexpected(present.error());
     if (*present == to_word(status)) return {};
     if (present->empty())

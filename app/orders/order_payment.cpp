@@ -61,9 +61,10 @@ Async<void> OrderProcess::try_to_confirm() {
     const OrderId id = m_id;
     auto writing = m_services->repo.write<OrderFlowStore::Prepared>(
         "orders.prepare", [id, at](Database& database) { return OrderFlowStore{database}.prepare(id, at); });
-    Result<OrderFlowStore::Prepared> prepared = from_repo(co_await std::move(writing).attempt());
+    const auto outcome = co_await std::move(writing).attempt();
+    Result<OrderFlowStore::Prepared> prepared = from_repo(outcome);
     if (!prepared) {
-        not_known(OrderStatus::Pending);
+        not_known(to_tell(outcome, OrderStatus::Pending));
         co_return answer_waiting(tl::unexpected(prepared.error()));
     }
     m_order->updated_at = at;
@@ -127,9 +128,10 @@ Async<void> OrderProcess::commit_confirmation() {
     const OrderId id = m_id;
     auto writing = m_services->repo.write<OrderFlowStore::Confirmed>(
         "orders.confirm", [id, at](Database& database) { return OrderFlowStore{database}.confirm(id, at); });
-    Result<OrderFlowStore::Confirmed> confirmed = from_repo(co_await std::move(writing).attempt());
+    const auto outcome = co_await std::move(writing).attempt();
+    Result<OrderFlowStore::Confirmed> confirmed = from_repo(outcome);
     if (!confirmed) {
-        not_known(OrderStatus::Pending);
+        not_known(to_tell(outcome, OrderStatus::Pending));
         co_return answer_waiting(tl::unexpected(confirmed.error()));
     }
     m_order->updated_at = at;
@@ -165,9 +167,10 @@ Async<void> OrderProcess::wait_for(std::string reason, std::optional<std::chrono
     auto writing = m_services->repo.write<void>("orders.wait", [id, status, reason, at](Database& database) {
         return OrderFlowStore{database}.wait(id, status, reason, at);
     });
-    const Result<void> stored = from_repo(co_await std::move(writing).attempt());
+    const auto outcome = co_await std::move(writing).attempt();
+    const Result<void> stored = from_repo(outcome);
     if (!stored) {
-        not_known(status);
+        not_known(to_tell(outcome, status));
         co_return answer_waiting(tl::unexpected(stored.error()));
     }
     m_order->waiting_for = std::move(reason);

@@ -61,6 +61,13 @@ void OrderProcess::handle_info(Timeout) {
         stop(); // whoever wanted to place an order here is gone
 }
 
+void OrderProcess::handle_info(LookAgain) {
+    if (!m_order) return; // it is going to be looked up in any case
+    m_order.reset();
+    m_looks_again = true;
+    continue_with(Load{});
+}
+
 Async<Result<Order>> OrderProcess::handle_call(Place request) {
     if (m_order) co_return place_again(request.order);
     m_unknown = request.unknown;
@@ -133,13 +140,14 @@ Async<Result<std::vector<Shelf>>> OrderProcess::store_cancellation(std::string w
     auto writing = m_services->repo.write<std::vector<Shelf>>("orders.cancel", [=, id = m_id](Database& database) {
         return OrderFlowStore{database}.cancel(id, before, waiting_for, at);
     });
-    Result<std::vector<Shelf>> stored = from_repo(co_await std::move(writing).attempt());
+    const auto outcome = co_await std::move(writing).attempt();
+    Result<std::vector<Shelf>> stored = from_repo(outcome);
     if (stored) {
         m_order->status = OrderStatus::Cancelled;
         m_order->waiting_for = std::move(waiting_for);
         m_order->updated_at = at;
     } else {
-        not_known(before);
+        not_known(to_tell(outcome, before));
         answer_waiting(tl::unexpected(stored.error()));
     }
     co_return stored;
@@ -148,9 +156,10 @@ Async<Result<std::vector<Shelf>>> OrderProcess::store_cancellation(std::string w
 Async<Result<Order>> OrderProcess::change(OrderStatus to) {
     const OrderStatus before = m_order->status;
     const WallTime at = moment();
-    Result<void> stored = from_repo(co_await m_services->repo.update_status(m_id, before, to, at).attempt());
+    const auto outcome = co_await m_services->repo.update_status(m_id, before, to, at).attempt();
+    Result<void> stored = from_repo(outcome);
     if (!stored) {
-        not_known(before);
+        not_known(to_tell(outcome, before));
         co_return tl::unexpected(std::move(stored.error()));
     }
     m_order->status = to;
@@ -161,7 +170,7 @@ Async<Result<Order>> OrderProcess::change(OrderStatus to) {
 }
 
 /// Whether the change was stored is not known, or the order is not what we thought: the database tells.
-void OrderProcess::not_known(OrderStatus before) {
+void OrderProcess::not_known(std::optional<OrderStatus> before) {
     m_order.reset();
     m_before = before;
     continue_with(Load{});
@@ -215,7 +224,7 @@ void OrderProcess::take(Order order) {
         changed(*before);
     else
         m_since = m_order->status == OrderStatus::Pending ? m_order->created_at : m_order->updated_at;
-    resume();
+    if (!std::exchange(m_looks_again, false)) resume();
     stop_unless_needed();
 }
 

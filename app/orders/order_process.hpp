@@ -61,6 +61,8 @@ public:
         std::uint64_t round = 0; ///< of the wait; another is over
     };
     struct AnswerNow {};
+    /// Another program changed the order: what is known of it here is no longer so.
+    struct LookAgain {};
     enum class Begin {
         New,    ///< a Place follows
         Stored, ///< the database has it
@@ -89,6 +91,7 @@ public:
     Async<void> handle_info(TryAgain again);
     void handle_info(StockChanged arrived);
     void handle_info(AnswerNow);
+    void handle_info(LookAgain);
     void inspect(Inspector& inspector) const override;
 
 private:
@@ -102,7 +105,13 @@ private:
     Async<Result<void>> store(Order order);
     Async<Result<void>> find_out();
     Async<Result<Order>> change(OrderStatus to);
-    void not_known(OrderStatus before);
+    void not_known(std::optional<OrderStatus> before);
+    /// What subscribers were told last, if it is for this process to tell them more: what another program did the relay tells.
+    template <class Outcome>
+    std::optional<OrderStatus> to_tell(const Outcome& outcome, OrderStatus before) const {
+        const bool overtaken = outcome && !*outcome && outcome->error().kind == StorageError::Kind::Stale;
+        return overtaken && m_services->hears_others ? std::nullopt : std::optional(before);
+    }
     WallTime moment() const;
     void changed(OrderStatus before);
     Async<Result<std::vector<Shelf>>> store_cancellation(std::string waiting_for);
@@ -134,6 +143,7 @@ private:
     std::optional<Order> m_unanswered;     ///< the database did not answer: it may be stored, and nobody was told
     std::optional<OrderStatus> m_before;   ///< the same of a change: the status that subscribers were told last
     WallTime m_since;                      ///< when it came into its status
+    bool m_looks_again = false;            ///< at what another program did, and goes on with itself
 
     std::optional<Task<Payments::Answer>> m_payment; ///< a charge or a refund under way
     bool m_paid = false;                 ///< in this life; after a crash the gateway is asked again, with the same key

@@ -13,6 +13,8 @@ OrderError::Kind kind_of(StorageError::Kind kind) {
     case StorageError::Kind::NotFound: return OrderError::Kind::NotFound;
     case StorageError::Kind::Conflict: return OrderError::Kind::Conflict;
     case StorageError::Kind::Stale:
+    case StorageError::Kind::Disconnected:
+    case StorageError::Kind::Unreachable:
     case StorageError::Kind::Locked: return OrderError::Kind::Unavailable;
     default: return OrderError::Kind::Storage;
     }

@@ -36,6 +36,7 @@ struct OrderServices {
     canopy::Telemetry telemetry; ///< events of what happens, for whoever attaches a handler
     OrderLedger ledger;
     WallClock clock;
+    bool hears_others = false; ///< what other programs do to the orders is broadcast here: see OrderRelay
 };
 
 /// Made once, used by every process of the business.

@@ -16,7 +16,7 @@ struct PostgresAddress {
     std::uint16_t port = 0; ///< 0: the default, 5432
     std::string database = {};
     std::string user = {};
-    std::string password;                            ///< never shown
+    std::string password = {};                       ///< never shown
     std::map<std::string, std::string> options = {}; ///< libpq's: sslmode, connect_timeout, …
 
     bool operator==(const PostgresAddress&) const = default;

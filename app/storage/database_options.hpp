@@ -30,7 +30,7 @@ struct DatabaseOptions {
         TryAgain, ///< open() succeeds; each use fails with Unreachable until the server answers
     };
 
-    DatabaseLocation location;
+    DatabaseLocation location = {};
     Access access = Access::ReadWrite;
     Durability durability = Durability::Full;
     MissingFolder missing_folder = MissingFolder::Refuse;

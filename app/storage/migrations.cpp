@@ -3,21 +3,23 @@
 #include "app/storage/migrations.hpp"
 
 #include "app/storage/backend.hpp"
+#include "app/storage/change_triggers.hpp"
 #include "app/storage/database.hpp"
 #include "app/storage/transaction.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace canopy::app {
 
 namespace {
 
 Migration orders_and_items() {
-    return {.number = 1,
-            .name = "orders and their items",
-            .up = {{Dialect::Sqlite, fmt::format("PRAGMA application_id = {}", canopy_application_id)},
-                   R"(CREATE TABLE orders (
+    Migration migration{.number = 1,
+                        .name = "orders and their items",
+                        .up = {{Dialect::Sqlite, fmt::format("PRAGMA application_id = {}", canopy_application_id)},
+                               R"(CREATE TABLE orders (
                           sequence $KEY,
                           id $TEXT NOT NULL UNIQUE,
                           user_id $TEXT NOT NULL,
@@ -27,7 +29,7 @@ Migration orders_and_items() {
                           created_at $INTEGER NOT NULL,
                           updated_at $INTEGER NOT NULL CHECK (updated_at >= created_at)
                       ) $STRICT)",
-                   R"(CREATE TABLE items (
+                               R"(CREATE TABLE items (
                           order_sequence $INTEGER NOT NULL REFERENCES orders (sequence) ON DELETE CASCADE,
                           position $INTEGER NOT NULL,
                           product $TEXT NOT NULL,
@@ -35,10 +37,13 @@ Migration orders_and_items() {
                           price_cents $INTEGER NOT NULL CHECK (price_cents > 0),
                           PRIMARY KEY (order_sequence, position)
                       ) $CLUSTERED)",
-                   "CREATE INDEX orders_by_user ON orders (user_id, created_at, sequence)",
-                   "CREATE INDEX orders_by_time ON orders (created_at, sequence)",
-                   "CREATE INDEX orders_by_status ON orders (status)"},
-            .down = {"DROP TABLE items", "DROP TABLE orders"}};
+                               "CREATE INDEX orders_by_user ON orders (user_id, created_at, sequence)",
+                               "CREATE INDEX orders_by_time ON orders (created_at, sequence)",
+                               "CREATE INDEX orders_by_status ON orders (status)"},
+                        .down = {"DROP TABLE items", "DROP TABLE orders"}};
+    std::ranges::move(add_change_triggers(), std::back_inserter(migration.up));
+    std::ranges::move(drop_change_triggers(), std::back_inserter(migration.down));
+    return migration;
 }
 
 /// SQLite cannot add a foreign key to a table: another table takes its place. The new items are made before the old orders

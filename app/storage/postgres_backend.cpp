@@ -130,6 +130,8 @@ StorageResult<void> PostgresBackend::set_session(Database& database) {
         fmt::format("SET lock_timeout = {}; SET client_min_messages = error; {}", m_options.busy_timeout.count(),
                     writes ? "" : "SET default_transaction_read_only = on;");
     if (auto set = done(database.execute(settings)); !set) return set;
+    // So that errors name their constraints in words we can read. Not everybody may; a server that speaks English needs it not.
+    static_cast<void>(database.execute("SET lc_messages = 'C'"));
     // A server that waits for more than its own disk, for a standby, is left to do so.
     const char* const durability = full ? "SELECT set_config('synchronous_commit', 'on', false) "
                                           "WHERE current_setting('synchronous_commit') = 'off'"

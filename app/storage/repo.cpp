@@ -17,7 +17,8 @@ constexpr const char* writer_name = "repo_writer";
 
 std::string reader_name(std::size_t number) { return fmt::format("repo_reader_{}", number); }
 
-ChildSpec writer_spec(const DatabaseOptions& options, Metrics metrics, canopy::Telemetry telemetry) {
+ChildSpec writer_spec(DatabaseOptions options, Metrics metrics, canopy::Telemetry telemetry) {
+    options.unreachable = DatabaseOptions::Unreachable::TryAgain;
     return {.id = "writer",
             .start =
                 starts_with<RepoWriter>({.name = writer_name, .pinned = true}, options, std::move(metrics), std::move(telemetry)),
@@ -26,6 +27,7 @@ ChildSpec writer_spec(const DatabaseOptions& options, Metrics metrics, canopy::T
 
 ChildSpec readers_spec(DatabaseOptions options, std::size_t readers, const canopy::Telemetry& telemetry) {
     options.access = DatabaseOptions::Access::ReadOnly;
+    options.unreachable = DatabaseOptions::Unreachable::TryAgain;
     SupervisorSpec spec{.strategy = Strategy::OneForOne};
     for (std::size_t number = 1; number <= readers; ++number)
         spec.children.push_back(

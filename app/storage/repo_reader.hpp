@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/storage/database.hpp"
+#include "app/storage/open_or_crash.hpp"
 #include "app/storage/query_telemetry.hpp"
 #include "otp/gen_server.hpp"
 
@@ -40,6 +41,7 @@ public:
     StorageResult<T> handle_call(Read<T> request) {
         const Timestamp begun = now();
         StorageResult<T> answer = request.work(m_database);
+        crash_if_disconnected(answer);
         count({.label = std::move(request.label),
                .connection = "reader",
                .result = result_word(answer),

@@ -38,6 +38,7 @@ void RepoWriter::commit_group() {
     const Group group = std::exchange(m_waiting, {});
     ++m_group;
     const StorageResult<void> committed = store(group);
+    crash_if_disconnected(committed); // no answer is the truth: some of the group may be stored
     if (committed) count(group.size());
     for (const auto& write : group) write->answer(committed);
     for (const auto& write : group) tell_query(m_telemetry, write->told(committed));

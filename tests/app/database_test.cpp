@@ -15,7 +15,6 @@
 #include <fcntl.h>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <limits>
 #include <set>
 #include <sstream>
 #include <sys/stat.h>
@@ -121,11 +120,6 @@ TEST_F(DatabaseTest, NormalDurabilityIsAChoice) {
     auto database = Database::open({.location = path("new.db"), .durability = DatabaseOptions::Durability::Normal});
     ASSERT_TRUE(database) << database.error().text;
     EXPECT_EQ(database->integer("PRAGMA synchronous"), 1);
-}
-
-TEST_F(DatabaseTest, OpensAgainWhatItCreated) {
-    EXPECT_TRUE(open(path("new.db")));
-    EXPECT_TRUE(open(path("new.db")));
 }
 
 TEST_F(DatabaseTest, SeveralConnectionsShareTheFileAndAReaderCannotWrite) {
@@ -264,162 +258,6 @@ TEST_F(DatabaseTest, LivesInTheUsersDataFolderByDefault) {
     EXPECT_TRUE(default_database_file().native().ends_with("/canopy/canopy.db")) << default_database_file();
     EXPECT_TRUE(default_database_file().is_absolute());
     QStandardPaths::setTestModeEnabled(false);
-}
-
-TEST_F(DatabaseTest, LeavesNoConnectionBehind) {
-    const auto before = QSqlDatabase::connectionNames().size();
-    {
-        auto database = open(path("new.db"));
-        Database moved = std::move(*database);
-        EXPECT_EQ(QSqlDatabase::connectionNames().size(), before + 1);
-    }
-    EXPECT_EQ(QSqlDatabase::connectionNames().size(), before);
-}
-
-TEST_F(DatabaseTest, ATransactionRollsBackUnlessItIsCommitted) {
-    auto database = open(path("new.db")).value();
-    ASSERT_TRUE(database.execute("INSERT INTO users (id, name) VALUES ('u', 'u')"));
-    const std::string add = "INSERT INTO orders VALUES (NULL, hex(randomblob(4)), 'u', 'pending', 1, 1, 1, '')";
-    {
-        auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
-        ASSERT_TRUE(database.execute(add));
-    }
-    EXPECT_EQ(database.integer("SELECT count(*) FROM orders"), 0);
-    auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
-    ASSERT_TRUE(database.execute(add));
-    EXPECT_TRUE(transaction->commit());
-    EXPECT_EQ(database.integer("SELECT count(*) FROM orders"), 1);
-}
-
-TEST_F(DatabaseTest, ASavepointIsUndoneAloneAndTheTransactionGoesOn) {
-    auto database = open(path("new.db")).value();
-    ASSERT_TRUE(database.execute("INSERT INTO users (id, name) VALUES ('u', 'u')"));
-    auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
-    const auto add = [&](const char* id) {
-        return database.execute("INSERT INTO orders VALUES (NULL, ?, 'u', 'pending', 1, 1, 1, '')", {std::string{id}});
-    };
-    {
-        auto kept = Savepoint::begin(database);
-        ASSERT_TRUE(add("kept"));
-        {
-            auto inner = Savepoint::begin(database);
-            ASSERT_TRUE(add("inner"));
-        }
-        EXPECT_TRUE(kept->release());
-    }
-    {
-        auto undone = Savepoint::begin(database);
-        ASSERT_TRUE(add("undone"));
-        EXPECT_EQ(add("undone").error().kind, Kind::Constraint);
-    }
-    EXPECT_TRUE(transaction->commit());
-    EXPECT_EQ(database.text("SELECT group_concat(id) FROM orders"), "kept");
-}
-
-TEST_F(DatabaseTest, ASavepointInsideOneThatHasJustBegunSharesIt) {
-    auto database = open(path("new.db")).value();
-    const auto add = [&](const char* id) {
-        return database.execute("INSERT INTO users (id, name) VALUES (?, 'u')", {std::string{id}});
-    };
-    auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
-    ASSERT_TRUE(add("before"));
-    auto outer = Savepoint::begin(database);
-    {
-        auto shared = Savepoint::begin(database);
-        ASSERT_TRUE(add("undone"));
-    }
-    {
-        auto shared = Savepoint::begin(database); // it stands there again
-        ASSERT_TRUE(add("undone as well"));
-    }
-    ASSERT_TRUE(add("second try"));
-    {
-        auto inner = Savepoint::begin(database); // one of its own: something was written since
-        ASSERT_TRUE(add("undone too"));
-    }
-    ASSERT_TRUE(outer->release());
-    {
-        auto undone = Savepoint::begin(database);
-        auto shared = Savepoint::begin(database);
-        ASSERT_TRUE(add("undone by the outer one"));
-        ASSERT_TRUE(shared->release());
-    }
-    ASSERT_TRUE(transaction->commit());
-    EXPECT_EQ(database.text("SELECT group_concat(id) FROM users"), "before,second try");
-}
-
-TEST_F(DatabaseTest, NothingIsBoundAsNull) {
-    auto database = open(path("new.db")).value();
-    ASSERT_TRUE(database.execute("INSERT INTO users (id, name, email, age) VALUES ('a', 'a', ?, ?)",
-                                 {value_or_null(std::optional<std::string>{}), value_or_null(std::optional<std::int64_t>{7})}));
-    bool null_email = false;
-    bool null_age = true;
-    ASSERT_TRUE(database.query("SELECT email, age FROM users", {}, [&](const Row& row) {
-        null_email = row.is_null(0);
-        null_age = row.is_null(1);
-    }));
-    EXPECT_TRUE(null_email);
-    EXPECT_FALSE(null_age);
-}
-
-TEST_F(DatabaseTest, TextIsBoundAndNeverPartOfAStatement) {
-    auto database = open(path("new.db")).value();
-    const std::string robert = "Robert'); DROP TABLE orders; --";
-    EXPECT_EQ(database.text("SELECT ?", {robert}), robert);
-    EXPECT_EQ(database.integer("SELECT ?", {std::numeric_limits<std::int64_t>::max()}), std::numeric_limits<std::int64_t>::max());
-}
-
-TEST_F(DatabaseTest, AStatementThatIsWrongSaysWhatSqliteSaid) {
-    auto database = open(path("new.db")).value();
-    const auto result = database.execute("SELEKT 1");
-    ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().kind, Kind::Failed);
-    EXPECT_NE(result.error().text.find("SELEKT"), std::string::npos) << result.error().text;
-}
-
-class MigrationTest : public DatabaseTest {
-protected:
-    const std::vector<Migration> m_steps{
-        all_migrations()[0],
-        {.number = 2, .name = "notes", .up = {"CREATE TABLE notes (text TEXT) STRICT"}, .down = {"DROP TABLE notes"}},
-        {.number = 3, .name = "broken", .up = {"CREATE TABLE half (x TEXT) STRICT", "CREATE TABLE notes (x TEXT)"}, .down = {}}};
-
-    Database untouched(const char* name) {
-        return Database::open({.location = path(name), .schema = DatabaseOptions::Schema::AsItIs}).value();
-    }
-    std::int64_t tables(Database& database, const char* name) {
-        return database.integer("SELECT count(*) FROM sqlite_schema WHERE name = ?", {std::string{name}}).value();
-    }
-};
-
-TEST_F(MigrationTest, GoUpAndDownStepByStep) {
-    auto database = untouched("m.db");
-    ASSERT_TRUE(migrate(database, 2, m_steps));
-    EXPECT_EQ(tables(database, "notes"), 1);
-    ASSERT_TRUE(migrate(database, 0, m_steps));
-    EXPECT_EQ(tables(database, "notes") + tables(database, "orders"), 0);
-    EXPECT_EQ(schema_version(database), 0);
-    ASSERT_TRUE(migrate(database, 1, m_steps));
-    EXPECT_EQ(tables(database, "orders"), 1);
-}
-
-TEST_F(MigrationTest, AStepThatFailsLeavesTheOneBefore) {
-    auto database = untouched("m.db");
-    EXPECT_FALSE(migrate(database, 3, m_steps));
-    EXPECT_EQ(schema_version(database), 2);
-    EXPECT_EQ(tables(database, "half"), 0);
-}
-
-TEST_F(MigrationTest, AreNumberedFromOneWithoutGaps) {
-    std::int64_t expected = 1;
-    for (const Migration& migration : all_migrations()) EXPECT_EQ(migration.number, expected++) << migration.name;
-}
-
-TEST_F(MigrationTest, ASchemaAheadOfTheProgramIsLeftAlone) {
-    auto database = untouched("m.db");
-    ASSERT_TRUE(database.execute("PRAGMA user_version = 5"));
-    EXPECT_EQ(migrate(database, 1).error().kind, Kind::NewerSchema);
-    EXPECT_EQ(schema_version(database), 5);
 }
 
 } // namespace

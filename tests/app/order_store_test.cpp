@@ -4,6 +4,7 @@
 
 #include "app/storage/database.hpp"
 #include "app/storage/transaction.hpp"
+#include "tests/support/storage_test.hpp"
 
 #include <QTemporaryDir>
 #include <csignal>
@@ -31,10 +32,8 @@ Order order(const std::string& id, const UserId& user = ada, WallTime at = noon)
         .value();
 }
 
-class OrderStoreTest : public testing::Test {
+class OrderStoreTest : public StorageTest {
 protected:
-    std::filesystem::path file() const { return std::filesystem::path{m_folder.path().toStdString()} / "orders.db"; }
-
     std::string ids(const std::vector<Order>& orders) {
         std::string text;
         for (const Order& each : orders) text += (text.empty() ? "" : " ") + each.id.text();
@@ -51,19 +50,18 @@ protected:
         ASSERT_TRUE(m_store.update_status(OrderId{id}, OrderStatus::Pending, status, noon));
     }
 
-    QTemporaryDir m_folder;
-    Database m_database = Database::open({.location = file(), .busy_timeout = 1ms}).value();
+    Database m_database = Database::open({.location = location(), .busy_timeout = 1ms}).value();
     OrderStore m_store{m_database};
 };
 
-TEST_F(OrderStoreTest, GivesBackAnOrderAsItWasStored) {
+TEST_P(OrderStoreTest, GivesBackAnOrderAsItWasStored) {
     const auto stored = m_store.insert(order("a"));
     ASSERT_TRUE(stored) << stored.error().text;
     EXPECT_EQ(stored->when, When::Now);
     EXPECT_EQ(m_store.find(OrderId{"a"}), order("a"));
 }
 
-TEST_F(OrderStoreTest, TheSameCreateTwiceStoresOneAndAnswersTheSame) {
+TEST_P(OrderStoreTest, TheSameCreateTwiceStoresOneAndAnswersTheSame) {
     const auto first = m_store.insert(order("a"));
     const auto second = m_store.insert(order("a", ada, noon + 5s)); // the repetition comes later
     ASSERT_TRUE(second) << second.error().text;
@@ -73,13 +71,13 @@ TEST_F(OrderStoreTest, TheSameCreateTwiceStoresOneAndAnswersTheSame) {
     EXPECT_EQ(m_database.integer("SELECT count(*) FROM items"), 2);
 }
 
-TEST_F(OrderStoreTest, ARepetitionAnswersTheOrderAsItIsByNow) {
+TEST_P(OrderStoreTest, ARepetitionAnswersTheOrderAsItIsByNow) {
     ASSERT_TRUE(m_store.insert(order("a")));
     move_to("a", OrderStatus::Confirmed);
     EXPECT_EQ(m_store.insert(order("a"))->order.status, OrderStatus::Confirmed);
 }
 
-TEST_F(OrderStoreTest, AnIdThatBelongsToADifferentOrderIsAConflict) {
+TEST_P(OrderStoreTest, AnIdThatBelongsToADifferentOrderIsAConflict) {
     ASSERT_TRUE(m_store.insert(order("a")));
     EXPECT_EQ(m_store.insert(order("a", UserId{"mallory"})).error().kind, Kind::Conflict);
     Order other = order("a");
@@ -88,7 +86,7 @@ TEST_F(OrderStoreTest, AnIdThatBelongsToADifferentOrderIsAConflict) {
     EXPECT_EQ(m_store.find(OrderId{"a"}), order("a"));
 }
 
-TEST_F(OrderStoreTest, AnOrderIsStoredWholeOrNotAtAll) {
+TEST_P(OrderStoreTest, AnOrderIsStoredWholeOrNotAtAll) {
     Order bad = order("a");
     bad.items[1].quantity = 0; // passed by validation: the schema is the last line of defence
     EXPECT_EQ(m_store.insert(bad).error().kind, Kind::Constraint);
@@ -96,7 +94,7 @@ TEST_F(OrderStoreTest, AnOrderIsStoredWholeOrNotAtAll) {
     EXPECT_EQ(m_database.integer("SELECT count(*) FROM items"), 0);
 }
 
-TEST_F(OrderStoreTest, AWriteThatFailsLeavesTheOthersOfItsTransaction) {
+TEST_P(OrderStoreTest, AWriteThatFailsLeavesTheOthersOfItsTransaction) {
     auto transaction = Transaction::begin(m_database, Transaction::Mode::Immediate);
     ASSERT_TRUE(m_store.insert(order("a")));
     Order bad = order("b");
@@ -107,7 +105,7 @@ TEST_F(OrderStoreTest, AWriteThatFailsLeavesTheOthersOfItsTransaction) {
     EXPECT_EQ(ids(m_store.list({})->orders), "c a");
 }
 
-TEST_F(OrderStoreTest, ListsTheNewestFirstInPagesOfTwentyWithTheTotal) {
+TEST_P(OrderStoreTest, ListsTheNewestFirstInPagesOfTwentyWithTheTotal) {
     insert_many(45);
     const OrderPage first = m_store.list_for_user(ada).value();
     EXPECT_EQ(first.total, 45);
@@ -118,12 +116,12 @@ TEST_F(OrderStoreTest, ListsTheNewestFirstInPagesOfTwentyWithTheTotal) {
     EXPECT_TRUE(m_store.list_for_user(ada, {.page = 4})->orders.empty());
 }
 
-TEST_F(OrderStoreTest, OrdersOfTheSameMomentAreListedTheLatestStoredFirst) {
+TEST_P(OrderStoreTest, OrdersOfTheSameMomentAreListedTheLatestStoredFirst) {
     for (const char* const id : {"a", "b", "c"}) ASSERT_TRUE(m_store.insert(order(id)));
     EXPECT_EQ(ids(m_store.list_for_user(ada)->orders), "c b a");
 }
 
-TEST_F(OrderStoreTest, ListsOneUserOrOneStatusOrBoth) {
+TEST_P(OrderStoreTest, ListsOneUserOrOneStatusOrBoth) {
     ASSERT_TRUE(m_store.insert(order("a")));
     ASSERT_TRUE(m_store.insert(order("b")));
     ASSERT_TRUE(m_store.insert(order("c", UserId{"alan"})));
@@ -136,13 +134,13 @@ TEST_F(OrderStoreTest, ListsOneUserOrOneStatusOrBoth) {
     EXPECT_EQ(m_store.list({.user = ada, .status = OrderStatus::Confirmed})->total, 1);
 }
 
-TEST_F(OrderStoreTest, APageOutOfRangeIsTakenAsTheNearestOne) {
+TEST_P(OrderStoreTest, APageOutOfRangeIsTakenAsTheNearestOne) {
     insert_many(3);
     EXPECT_EQ(m_store.list({}, {.page = 0, .size = 0})->orders.size(), 1U);
     EXPECT_EQ(m_store.list({}, {.page = -7, .size = 1'000'000})->page, 1);
 }
 
-TEST_F(OrderStoreTest, ChangesAStatusOnlyFromTheOneItWasBasedOn) {
+TEST_P(OrderStoreTest, ChangesAStatusOnlyFromTheOneItWasBasedOn) {
     ASSERT_TRUE(m_store.insert(order("a")));
     ASSERT_TRUE(m_store.update_status(OrderId{"a"}, OrderStatus::Pending, OrderStatus::Confirmed, noon + 3s));
     EXPECT_EQ(m_store.find(OrderId{"a"})->status, OrderStatus::Confirmed);
@@ -153,7 +151,7 @@ TEST_F(OrderStoreTest, ChangesAStatusOnlyFromTheOneItWasBasedOn) {
               Kind::NotFound);
 }
 
-TEST_F(OrderStoreTest, CountsByStatusAndFindsWhatIsOpen) {
+TEST_P(OrderStoreTest, CountsByStatusAndFindsWhatIsOpen) {
     for (const char* const id : {"a", "b", "c", "d"}) ASSERT_TRUE(m_store.insert(order(id)));
     move_to("a", OrderStatus::Delivered);
     move_to("b", OrderStatus::Shipped);
@@ -168,8 +166,8 @@ TEST_F(OrderStoreTest, CountsByStatusAndFindsWhatIsOpen) {
     EXPECT_EQ(open[1].items, order("d").items);
 }
 
-TEST_F(OrderStoreTest, AReaderSeesWhatIsCommittedAndNothingElse) {
-    auto reader = Database::open({.location = file(), .access = DatabaseOptions::Access::ReadOnly}).value();
+TEST_P(OrderStoreTest, AReaderSeesWhatIsCommittedAndNothingElse) {
+    auto reader = Database::open({.location = location(), .access = DatabaseOptions::Access::ReadOnly}).value();
     auto transaction = Transaction::begin(m_database, Transaction::Mode::Immediate);
     ASSERT_TRUE(m_store.insert(order("a")));
     EXPECT_EQ(OrderStore{reader}.contains(OrderId{"a"}), false);
@@ -177,43 +175,47 @@ TEST_F(OrderStoreTest, AReaderSeesWhatIsCommittedAndNothingElse) {
     EXPECT_EQ(OrderStore{reader}.contains(OrderId{"a"}), true);
 }
 
-TEST_F(OrderStoreTest, WorksOnAThreadThatIsNotQts) {
+TEST_P(OrderStoreTest, WorksOnAThreadThatIsNotQts) {
     bool stored = false;
     std::thread([&] {
-        auto database = Database::open({.location = file()}).value();
+        auto database = Database::open({.location = location()}).value();
         stored = OrderStore{database}.insert(order("a")).has_value();
     }).join();
     EXPECT_TRUE(stored);
     EXPECT_EQ(m_store.contains(OrderId{"a"}), true);
 }
 
-TEST_F(OrderStoreTest, AWriteWhileAnotherProgramWritesSaysLocked) {
-    auto other = Database::open({.location = file(), .busy_timeout = 1ms}).value();
+TEST_P(OrderStoreTest, AWriteWhileAnotherProgramWritesSaysLocked) {
+    auto other = Database::open({.location = location(), .busy_timeout = 1ms}).value();
     auto transaction = Transaction::begin(other, Transaction::Mode::Immediate);
     ASSERT_TRUE(transaction);
+    ASSERT_TRUE(OrderStore{other}.insert(order("a"))); // PostgreSQL locks rows, not the whole database
     EXPECT_EQ(m_store.insert(order("a")).error().kind, Kind::Locked);
     transaction->rollback();
     EXPECT_TRUE(m_store.insert(order("a")));
 }
 
-/// Stores orders 0, 1, 2… and writes a byte for each that is acknowledged, until it is killed.
-[[noreturn]] void store_until_killed(const std::filesystem::path& file, int acknowledgements) {
-    auto database = Database::open({.location = file}).value();
+INSTANTIATE_TEST_SUITE_P(On, OrderStoreTest, databases_here(), database_name);
+
+/// Stores orders PREFIX0, PREFIX1, … and writes a byte for each that is acknowledged, until it is killed.
+[[noreturn]] void store_until_killed(const DatabaseLocation& location, const std::string& prefix, int acknowledgements) {
+    auto database = Database::open({.location = location}).value();
     OrderStore store{database};
     for (int i = 0;; ++i) {
-        const bool acknowledged = store.insert(order(std::to_string(i))).has_value();
+        const bool acknowledged = store.insert(order(prefix + std::to_string(i))).has_value();
         if (!acknowledged || write(acknowledgements, "a", 1) != 1) _exit(1);
     }
 }
 
-TEST(KilledStore, LosesNothingItAcknowledged) {
+class KilledStore : public StorageTest {};
+
+TEST_P(KilledStore, LosesNothingItAcknowledged) {
     for (int round = 1; round <= 5; ++round) {
-        const QTemporaryDir folder;
-        const std::filesystem::path file = std::filesystem::path{folder.path().toStdString()} / "orders.db";
+        const std::string prefix = std::to_string(round) + "-";
         int ends[2] = {};
         ASSERT_EQ(pipe(ends), 0);
         const pid_t child = fork();
-        if (child == 0) store_until_killed(file, ends[1]);
+        if (child == 0) store_until_killed(location(), prefix, ends[1]);
         close(ends[1]);
         int acknowledged = 0;
         char byte = 0;
@@ -223,14 +225,16 @@ TEST(KilledStore, LosesNothingItAcknowledged) {
         close(ends[0]);
         waitpid(child, nullptr, 0);
 
-        auto database = Database::open({.location = file});
+        auto database = Database::open({.location = location()});
         ASSERT_TRUE(database) << database.error().text;
         EXPECT_GE(acknowledged, 7 * round);
-        for (int i = 0; i < acknowledged; ++i) EXPECT_TRUE(OrderStore{*database}.find(OrderId{std::to_string(i)})) << i;
-        EXPECT_EQ(database->text("PRAGMA integrity_check"), "ok");
+        for (int i = 0; i < acknowledged; ++i) EXPECT_TRUE(OrderStore{*database}.find(OrderId{prefix + std::to_string(i)})) << i;
+        if (!on_postgres()) EXPECT_EQ(database->text("PRAGMA integrity_check"), "ok");
         EXPECT_EQ(database->integer("SELECT count(*) FROM items"), 2 * database->integer("SELECT count(*) FROM orders").value());
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(On, KilledStore, databases_here(), database_name);
 
 } // namespace
 } // namespace canopy::app

@@ -5,8 +5,8 @@
 #include "app/orders/seeded_random.hpp"
 #include "fault/fault.hpp"
 #include "otp/supervisor.hpp"
+#include "tests/support/storage_test.hpp"
 
-#include <QTemporaryDir>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <stdexcept>
@@ -25,15 +25,14 @@ Order order(const std::string& id, int quantity = 1) {
         .value();
 }
 
-class RepoTest : public testing::Test {
+class RepoTest : public StorageTest {
 protected:
     RepoTest() {
         SupervisorSpec spec;
-        spec.children = {repo_child_spec({.location = file()}, 2, metrics, telemetry)};
+        spec.children = {repo_child_spec({.location = location()}, 2, metrics, telemetry)};
         runtime.start<Supervisor>(spec).value();
     }
 
-    std::filesystem::path file() const { return std::filesystem::path{m_folder.path().toStdString()} / "canopy.db"; }
     Pid writer() { return repo.writer().pid(); }
 
     /// Asks for all these writes at once; the outcomes come as the writer gives them.
@@ -73,19 +72,18 @@ protected:
         return std::ranges::count_if(outcomes, [](const Outcome& outcome) { return outcome && *outcome; });
     }
 
-    QTemporaryDir m_folder;
     Runtime runtime{Simulated{1}};
     Metrics metrics;
     canopy::Telemetry telemetry{runtime};
     Repo repo{runtime, 2};
 };
 
-TEST_F(RepoTest, AnswersAWriteWhenReadersCanSeeIt) {
+TEST_P(RepoTest, AnswersAWriteWhenReadersCanSeeIt) {
     EXPECT_TRUE(repo.insert(order("a")).get());
     EXPECT_EQ(repo.find(OrderId{"a"}).get().value(), order("a"));
 }
 
-TEST_F(RepoTest, StoresWhatWaitsInOneTransaction) {
+TEST_P(RepoTest, StoresWhatWaitsInOneTransaction) {
     const auto outcomes = insert_all(1, 100);
     runtime.run_until_idle();
     EXPECT_EQ(acknowledged(*outcomes), 100);
@@ -94,7 +92,7 @@ TEST_F(RepoTest, StoresWhatWaitsInOneTransaction) {
     EXPECT_LT(metrics.value(Metric::Commits), 10U);
 }
 
-TEST_F(RepoTest, AGroupHoldsAtMostTwoHundredAndFiftySixWrites) {
+TEST_P(RepoTest, AGroupHoldsAtMostTwoHundredAndFiftySixWrites) {
     runtime.freeze(writer());
     insert_all(1, 257);
     runtime.run_until_idle();
@@ -104,7 +102,7 @@ TEST_F(RepoTest, AGroupHoldsAtMostTwoHundredAndFiftySixWrites) {
     EXPECT_EQ(metrics.value(Metric::Commits), 2U);
 }
 
-TEST_F(RepoTest, AWriteThatFailsTakesNoOtherOfItsGroupAlong) {
+TEST_P(RepoTest, AWriteThatFailsTakesNoOtherOfItsGroupAlong) {
     ASSERT_TRUE(repo.insert(order("taken")).get());
     runtime.freeze(writer());
     const auto good = insert_all(1, 3);
@@ -124,7 +122,7 @@ TEST_F(RepoTest, AWriteThatFailsTakesNoOtherOfItsGroupAlong) {
     EXPECT_EQ(stored(), 4);
 }
 
-TEST_F(RepoTest, AWriteOfSeveralStatementsIsUndoneWholeWhenItFailsAndItsNeighboursStay) {
+TEST_P(RepoTest, AWriteOfSeveralStatementsIsUndoneWholeWhenItFailsAndItsNeighboursStay) {
     const Repo::Work<void> half = [](Database& database) -> StorageResult<void> {
         if (const auto first = OrderStore{database}.insert(order("half")); !first) return tl::unexpected(first.error());
         return storage_error(StorageError::Kind::Conflict, "the second half is refused");
@@ -135,14 +133,14 @@ TEST_F(RepoTest, AWriteOfSeveralStatementsIsUndoneWholeWhenItFailsAndItsNeighbou
     EXPECT_EQ(metrics.value(Metric::Commits), 1U);
 }
 
-TEST_F(RepoTest, AWriteSeesWhatTheOnesBeforeItInTheGroupWrote) {
+TEST_P(RepoTest, AWriteSeesWhatTheOnesBeforeItInTheGroupWrote) {
     const Repo::Work<void> looking = [](Database& database) -> StorageResult<void> {
         return OrderStore{database}.find(OrderId{"a"}).map([](const auto&) {});
     };
     EXPECT_EQ(write_together({looking, inserting("a"), looking}), (std::vector<std::string>{"not_found", "ok", "ok"}));
 }
 
-TEST_F(RepoTest, AWorkThatThrowsCrashesTheWriterStoresNothingOfTheGroupAndTellsEveryCaller) {
+TEST_P(RepoTest, AWorkThatThrowsCrashesTheWriterStoresNothingOfTheGroupAndTellsEveryCaller) {
     ASSERT_TRUE(repo.insert(order("before")).get());
     const Pid before = writer();
     const Repo::Work<void> throwing = [](Database&) -> StorageResult<void> { throw std::runtime_error("a defect"); };
@@ -156,7 +154,7 @@ TEST_F(RepoTest, AWorkThatThrowsCrashesTheWriterStoresNothingOfTheGroupAndTellsE
     EXPECT_EQ(stored(), 3);
 }
 
-TEST_F(RepoTest, AGroupThatLosesItsTransactionIsRefusedWhole) {
+TEST_P(RepoTest, AGroupThatLosesItsTransactionIsRefusedWhole) {
     // As SQLite does when the disk is full: it rolls back by itself, and what follows would be stored statement by statement.
     const Repo::Work<void> losing = [](Database& database) -> StorageResult<void> {
         if (const auto lost = database.execute("ROLLBACK"); !lost) return tl::unexpected(lost.error());
@@ -167,7 +165,7 @@ TEST_F(RepoTest, AGroupThatLosesItsTransactionIsRefusedWhole) {
     EXPECT_EQ(write_together({inserting("a")}), std::vector<std::string>{"ok"});
 }
 
-TEST_F(RepoTest, AQuestionThatThrowsCrashesItsReaderAloneAndTellsItsCaller) {
+TEST_P(RepoTest, AQuestionThatThrowsCrashesItsReaderAloneAndTellsItsCaller) {
     const auto outcome =
         repo.read<Order>("test.read", [](Database&) -> StorageResult<Order> { throw std::runtime_error("a defect"); }).wait();
     ASSERT_FALSE(outcome);
@@ -177,7 +175,7 @@ TEST_F(RepoTest, AQuestionThatThrowsCrashesItsReaderAloneAndTellsItsCaller) {
     EXPECT_EQ(stored(), 0);
 }
 
-TEST_F(RepoTest, AReaderRefusesToWrite) {
+TEST_P(RepoTest, AReaderRefusesToWrite) {
     const auto refused =
         repo.read<std::int64_t>("test.read", [](Database& database) { return database.execute("DELETE FROM orders"); }).get();
     ASSERT_FALSE(refused);
@@ -204,7 +202,7 @@ protected:
     std::vector<std::string> heard;
 };
 
-TEST_F(RepoTelemetryTest, EveryWriteAndItsGroupAreToldWithTheirResults) {
+TEST_P(RepoTelemetryTest, EveryWriteAndItsGroupAreToldWithTheirResults) {
     const Repo::Work<void> refused = [](Database&) -> StorageResult<void> {
         return storage_error(StorageError::Kind::Stale, "");
     };
@@ -212,13 +210,13 @@ TEST_F(RepoTelemetryTest, EveryWriteAndItsGroupAreToldWithTheirResults) {
     EXPECT_EQ(heard, (std::vector<std::string>{"commit 2 ok", "writer test.write ok", "writer test.write stale"}));
 }
 
-TEST_F(RepoTelemetryTest, EveryQuestionIsToldWithItsResult) {
+TEST_P(RepoTelemetryTest, EveryQuestionIsToldWithItsResult) {
     EXPECT_FALSE(repo.find(OrderId{"none"}).get());
     EXPECT_TRUE(repo.count_by_status().get());
     EXPECT_EQ(heard, (std::vector<std::string>{"reader orders.find not_found", "reader orders.count_by_status ok"}));
 }
 
-TEST_F(RepoTelemetryTest, TheTimeInTheQueueIsTold) {
+TEST_P(RepoTelemetryTest, TheTimeInTheQueueIsTold) {
     std::chrono::nanoseconds queue{0};
     telemetry.attach("queue", {"canopy", "repo", "query"}, [&](const canopy::Telemetry::Call& call) {
         queue = std::get<std::chrono::nanoseconds>(call.measurements.at("queue"));
@@ -231,7 +229,7 @@ TEST_F(RepoTelemetryTest, TheTimeInTheQueueIsTold) {
     EXPECT_EQ(queue, 2s);
 }
 
-TEST_F(RepoTest, AWriterThatCrashesBeforeItsCommitTellsEveryCallerAndStoresNothingOfTheGroup) {
+TEST_P(RepoTest, AWriterThatCrashesBeforeItsCommitTellsEveryCallerAndStoresNothingOfTheGroup) {
     const Pid before = writer();
     runtime.freeze(before);
     const auto outcomes = insert_all(1, 20);
@@ -245,7 +243,7 @@ TEST_F(RepoTest, AWriterThatCrashesBeforeItsCommitTellsEveryCallerAndStoresNothi
     EXPECT_EQ(stored(), 0);
 }
 
-TEST_F(RepoTest, WhateverMomentItCrashesInNoAcknowledgedWriteIsLostAndARepetitionStoresTheRest) {
+TEST_P(RepoTest, WhateverMomentItCrashesInNoAcknowledgedWriteIsLostAndARepetitionStoresTheRest) {
     SeededRandom random{7};
     std::int64_t expected = 0;
     for (int round = 0; round < 30; ++round) {
@@ -265,7 +263,7 @@ TEST_F(RepoTest, WhateverMomentItCrashesInNoAcknowledgedWriteIsLostAndARepetitio
     }
 }
 
-TEST_F(RepoTest, AnOrderlyStopCommitsWhatWaits) {
+TEST_P(RepoTest, AnOrderlyStopCommitsWhatWaits) {
     runtime.freeze(writer());
     const auto outcomes = insert_all(1, 20);
     runtime.run_until_idle();
@@ -276,7 +274,7 @@ TEST_F(RepoTest, AnOrderlyStopCommitsWhatWaits) {
     EXPECT_EQ(stored(), 20);
 }
 
-TEST_F(RepoTest, AReaderThatCrashesTellsItsCallerAndComesBackAlone) {
+TEST_P(RepoTest, AReaderThatCrashesTellsItsCallerAndComesBackAlone) {
     ASSERT_TRUE(repo.insert(order("a")).get());
     const std::vector<Pid> before{repo.readers()[0].pid(), repo.readers()[1].pid()};
     fault::crash(runtime, before[0]);
@@ -287,19 +285,22 @@ TEST_F(RepoTest, AReaderThatCrashesTellsItsCallerAndComesBackAlone) {
     EXPECT_EQ(repo.readers()[1].pid(), before[1]);
 }
 
-TEST_F(RepoTest, QueriesPassOverAReaderThatIsDown) {
+TEST_P(RepoTest, QueriesPassOverAReaderThatIsDown) {
     ASSERT_TRUE(repo.insert(order("a")).get());
     Repo with_a_missing_one{runtime, 3}; // nobody is called repo_reader_3
     for (int i = 0; i < 6; ++i) EXPECT_TRUE(with_a_missing_one.find(OrderId{"a"}).get());
 }
 
-TEST_F(RepoTest, ReadersStartAgainWithTheWriter) {
+TEST_P(RepoTest, ReadersStartAgainWithTheWriter) {
     const Pid reader = repo.readers().front().pid();
     fault::kill(runtime, writer());
     runtime.run_until_idle();
     EXPECT_TRUE(repo.insert(order("a")).get());
     EXPECT_NE(repo.readers().front().pid(), reader);
 }
+
+INSTANTIATE_TEST_SUITE_P(On, RepoTest, databases_here(), database_name);
+INSTANTIATE_TEST_SUITE_P(On, RepoTelemetryTest, databases_here(), database_name);
 
 } // namespace
 } // namespace canopy::app

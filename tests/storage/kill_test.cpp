@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A program that takes orders is killed with SIGKILL at random moments, 200 times over, always on the same database: what it
-// acknowledged is there, once.
+// A program that takes orders is killed with SIGKILL at random moments, 200 times over (on PostgreSQL, which lives on, 40 times),
+// always on the same database: what it acknowledged is there, once.
 #include "app/storage/database.hpp"
-
-#include <QTemporaryDir>
+#include "tests/support/storage_test.hpp"
 
 #include <array>
 #include <csignal>
@@ -20,7 +19,8 @@
 namespace canopy::app::testing {
 namespace {
 
-constexpr int kills = 200;
+constexpr int kills_on_sqlite = 200;
+constexpr int kills_on_postgres = 40;
 constexpr int most_acknowledged = 400; ///< before a kill
 
 class OrderTaker {
@@ -76,10 +76,10 @@ private:
     std::string m_rest;
 };
 
-void check(const std::string& file, const std::set<std::string>& acknowledged) {
-    StorageResult<Database> database = Database::open({.location = file});
+void check(const DatabaseLocation& location, const std::set<std::string>& acknowledged) {
+    StorageResult<Database> database = Database::open({.location = location});
     ASSERT_TRUE(database) << database.error().text;
-    EXPECT_EQ(database->text("PRAGMA integrity_check").value(), "ok");
+    if (!location.is_postgres()) EXPECT_EQ(database->text("PRAGMA integrity_check").value(), "ok");
     EXPECT_EQ(database->integer("SELECT count(*) - count(DISTINCT id) FROM orders").value(), 0) << "an order twice";
     EXPECT_EQ(database->integer("SELECT count(*) FROM orders WHERE sequence NOT IN (SELECT order_sequence FROM items)").value(),
               0)
@@ -89,24 +89,27 @@ void check(const std::string& file, const std::set<std::string>& acknowledged) {
     for (const std::string& id : acknowledged) ASSERT_TRUE(stored.contains(id)) << id << " was acknowledged and is lost";
 }
 
-TEST(Kill, WhatWasAcknowledgedIsThereOnceWheneverTheProgramIsKilled) {
-    const QTemporaryDir folder;
-    const std::string file = folder.filePath(QStringLiteral("orders.db")).toStdString();
+class Kill : public StorageTest {};
+
+TEST_P(Kill, WhatWasAcknowledgedIsThereOnceWheneverTheProgramIsKilled) {
+    const int kills = on_postgres() ? kills_on_postgres : kills_on_sqlite;
     const std::uint32_t seed = std::random_device{}();
     std::mt19937 random(seed);
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::set<std::string> acknowledged;
     for (int round = 0; round < kills; ++round) {
-        OrderTaker taker(file, "run" + std::to_string(round));
+        OrderTaker taker(location().shown(), "run" + std::to_string(round));
         taker.read(acknowledged, random() % most_acknowledged);
         ASSERT_EQ(taker.kill(), SIGKILL) << "round " << round << ": it ended by itself";
         taker.read(acknowledged, SIZE_MAX / 2); // what it had said
-        check(file, acknowledged);
+        check(location(), acknowledged);
         if (::testing::Test::HasFailure()) return;
     }
-    EXPECT_GT(acknowledged.size(), kills * 10U);
+    EXPECT_GT(acknowledged.size(), static_cast<std::size_t>(kills) * 10U);
     std::printf("%zu orders acknowledged, %d kills\n", acknowledged.size(), kills);
 }
+
+INSTANTIATE_TEST_SUITE_P(On, Kill, databases_here(), database_name);
 
 } // namespace
 } // namespace canopy::app::testing

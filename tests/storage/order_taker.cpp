@@ -4,6 +4,7 @@
 // canopy_order_taker DATABASE RUN: takes orders as fast as it can and writes the id of each that is acknowledged to standard
 // output, a line each, until it is killed.
 
+#include "app/settings/database_url.hpp"
 #include "app/system.hpp"
 #include "otp/task.hpp"
 
@@ -48,7 +49,9 @@ Async<void> run_clients(Process& main, Orders orders, std::string run) {
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv); // finds the SQL driver
     if (argc != 3) return 2;
-    SystemConfig config{.database = argv[1]};
+    const auto location = parse_database_url(argv[1]);
+    if (!location) return 2;
+    SystemConfig config{.database = *location};
     config.durability = DatabaseOptions::Durability::Normal; // a killed program loses nothing that was written; only power does
     const auto system = System::start(config);
     if (!system) {

@@ -6,6 +6,7 @@
 #include "tests/bench/studies/order_clients.hpp"
 #include "tests/bench/studies/study.hpp"
 #include "tests/bench/workload.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 #include "app/orders/workload.hpp"
 #include "app/storage/database.hpp"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
+#include <functional>
 
 namespace canopy::bench {
 
@@ -28,9 +30,8 @@ constexpr int alone = 400; ///< orders, a transaction each
 constexpr int orders_each = 60;
 
 /// Orders a second; 0: something failed.
-double one_by_one() {
-    const TemporaryFolder folder;
-    StorageResult<Database> database = Database::open({.location = folder.path() / "orders.db"});
+double one_by_one(const DatabaseLocation& location) {
+    StorageResult<Database> database = Database::open({.location = location});
     if (!database) return 0;
     OrderStore store(*database);
     const WallTime now{std::chrono::sys_days{std::chrono::January / 1 / 2026}};
@@ -43,9 +44,8 @@ double one_by_one() {
     return alone * 1e9 / nanoseconds(stopwatch.elapsed());
 }
 
-double through_the_business(unsigned workers, std::vector<double>& times) {
-    const TemporaryFolder folder;
-    const auto system = System::start({.workers = workers, .database = folder.path() / "orders.db"});
+double through_the_business(unsigned workers, const DatabaseLocation& location, std::vector<double>& times) {
+    const auto system = System::start({.workers = workers, .database = location});
     if (!system) return 0;
     const Clients clients{.orders = (*system)->orders(), .count = 64, .orders_each = orders_each};
     const Stopwatch stopwatch;
@@ -58,16 +58,17 @@ double through_the_business(unsigned workers, std::vector<double>& times) {
     return static_cast<double>(acknowledged.size()) * 1e9 / elapsed;
 }
 
-} // namespace
+/// An empty database for each measurement.
+using NewDatabase = std::function<DatabaseLocation()>;
 
-bool durable_orders(unsigned workers) {
+bool measure(const char* where, unsigned workers, const NewDatabase& new_database) {
     std::vector<double> single;
     std::vector<double> grouped;
     std::vector<double> ratios;
     std::vector<double> times;
     for (int round = 0; round < rounds; ++round) {
-        single.push_back(one_by_one());
-        grouped.push_back(through_the_business(workers, times));
+        single.push_back(one_by_one(new_database()));
+        grouped.push_back(through_the_business(workers, new_database(), times));
         if (single.back() == 0 || grouped.back() == 0) return false;
         ratios.push_back(grouped.back() / single.back());
     }
@@ -75,10 +76,25 @@ bool durable_orders(unsigned workers) {
     const auto part = [&times](double share) {
         return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
     };
+    std::printf("  on %s\n", where);
     std::printf("  a transaction an order: %.0f a second; 64 customers through the business: %.0f a second, %.1f times as many\n",
                 median(single), median(grouped), median(ratios));
     std::printf("  acknowledged after: 50 %% within %.2f ms, 99 %% within %.2f ms\n", part(0.5), part(0.99));
     return true;
+}
+
+} // namespace
+
+bool durable_orders(unsigned workers) {
+    const TemporaryFolder folder;
+    int databases = 0;
+    const bool sqlite = measure("SQLite", workers, [&] { return folder.path() / fmt::format("orders-{}.db", ++databases); });
+    if (!PostgresCluster::missing().empty()) {
+        std::printf("  not on PostgreSQL: %s\n", PostgresCluster::missing().c_str());
+        return sqlite;
+    }
+    PostgresCluster cluster; // on the same disk
+    return measure("PostgreSQL", workers, [&] { return cluster.new_database(); }) && sqlite;
 }
 
 } // namespace canopy::bench

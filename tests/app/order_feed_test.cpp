@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/storage/order_feed.hpp"
+
+#include "app/storage/database.hpp"
+#include "app/storage/order_store.hpp"
+#include "app/storage/transaction.hpp"
+#include "tests/support/postgres_cluster.hpp"
+
+#include <gmock/gmock.h>
+
+namespace canopy::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+const WallTime noon{1'700'000'000'000ms};
+
+Order order(const std::string& id) {
+    return make_order({.id = OrderId{id}, .user = UserId{"ada"}, .items = {{ProductId{"Teapot"}, 1, Money{2400}}}}, noon).value();
+}
+
+/// `a placed pending`, `a pending -> confirmed`
+std::string text_of(const OrderNews& news) {
+    const std::string begin = news.order.id.text() + " ";
+    const std::string status{to_word(news.order.status)};
+    if (news.what == OrderNews::What::Placed) return begin + "placed " + status;
+    return begin + std::string{to_word(news.before)} + " -> " + status;
+}
+
+class PostgreSqlOrderFeedTest : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!PostgresCluster::missing().empty()) GTEST_SKIP() << PostgresCluster::missing();
+        m_location = PostgresCluster::shared().new_database();
+        m_other.emplace(Database::open({.location = m_location, .origin = "other"}).value());
+        m_own.emplace(Database::open({.location = m_location, .origin = "own"}).value());
+        feed.emplace(DatabaseOptions{.location = m_location, .origin = "own"});
+        ASSERT_THAT(hear(), ElementsAre()); // listens from now on
+    }
+
+    /// What the feed tells until it has told of the order `last`; an order of its own that ends the waiting.
+    std::vector<std::string> hear_until(const std::string& last) {
+        std::vector<std::string> told;
+        for (;;)
+            for (std::string& each : hear()) {
+                if (each.starts_with(last + " ")) return told;
+                told.push_back(std::move(each));
+            }
+    }
+    std::vector<std::string> hear(std::chrono::milliseconds longest = 20ms) {
+        std::vector<std::string> texts;
+        if (const auto news = feed->hear(longest))
+            for (const OrderNews& each : *news) texts.push_back(text_of(each));
+        return texts;
+    }
+    std::vector<std::string> told() {
+        insert(*m_other, "last");
+        return hear_until("last");
+    }
+    static void insert(Database& database, const std::string& id) { ASSERT_TRUE(OrderStore{database}.insert(order(id))); }
+    static void move(Database& database, const std::string& id, OrderStatus from, OrderStatus to) {
+        ASSERT_TRUE(OrderStore{database}.update_status(OrderId{id}, from, to, noon + 1s));
+    }
+    /// Ends the feed's connection.
+    void cut() {
+        PostgresCluster::shared().run(m_location.postgres(),
+                                      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = "
+                                      "current_database() AND application_name = 'canopy-feed'");
+    }
+
+    DatabaseLocation m_location;
+    std::optional<Database> m_other;
+    std::optional<Database> m_own;
+    std::optional<OrderFeed> feed;
+};
+
+TEST_F(PostgreSqlOrderFeedTest, TellsWhatAnotherProgramDoesInItsOrder) {
+    insert(*m_other, "a");
+    move(*m_other, "a", OrderStatus::Pending, OrderStatus::Confirmed);
+    move(*m_other, "a", OrderStatus::Confirmed, OrderStatus::Shipped);
+    EXPECT_THAT(told(), ElementsAre("a placed pending", "a pending -> confirmed", "a confirmed -> shipped"));
+}
+
+TEST_F(PostgreSqlOrderFeedTest, TellsTheWholeOrder) {
+    insert(*m_other, "a");
+    std::vector<OrderNews> news;
+    while (news.empty()) news = feed->hear(20ms).value();
+    EXPECT_EQ(news.front().order, order("a"));
+}
+
+TEST_F(PostgreSqlOrderFeedTest, LeavesOutItsOwn) {
+    insert(*m_own, "a");
+    move(*m_own, "a", OrderStatus::Pending, OrderStatus::Cancelled);
+    EXPECT_THAT(told(), ElementsAre());
+}
+
+TEST_F(PostgreSqlOrderFeedTest, TellsNothingThatWasRolledBackOrRepeated) {
+    {
+        auto transaction = Transaction::begin(*m_other, Transaction::Mode::Immediate);
+        insert(*m_other, "undone");
+    }
+    insert(*m_other, "a");
+    insert(*m_other, "a");
+    EXPECT_THAT(told(), ElementsAre("a placed pending"));
+}
+
+TEST_F(PostgreSqlOrderFeedTest, TellsNothingBeforeTheCommit) {
+    auto transaction = Transaction::begin(*m_other, Transaction::Mode::Immediate);
+    insert(*m_other, "a");
+    insert(*m_own, "own");
+    EXPECT_THAT(hear(50ms), ElementsAre());
+    ASSERT_TRUE(transaction->commit());
+    EXPECT_THAT(told(), ElementsAre("a placed pending"));
+}
+
+TEST_F(PostgreSqlOrderFeedTest, WhatHappensWithoutAConnectionIsToldAfterwardsOnce) {
+    insert(*m_other, "before");
+    move(*m_other, "before", OrderStatus::Pending, OrderStatus::Confirmed);
+    EXPECT_THAT(told(), ElementsAre("before placed pending", "before pending -> confirmed"));
+    cut();
+    insert(*m_other, "gap");
+    insert(*m_own, "own");
+    insert(*m_own, "ours");
+    move(*m_other, "ours", OrderStatus::Pending, OrderStatus::Confirmed);
+    move(*m_other, "before", OrderStatus::Confirmed, OrderStatus::Shipped);
+    move(*m_other, "before", OrderStatus::Shipped, OrderStatus::Delivered);
+    insert(*m_other, "end");
+    const std::vector<std::string> heard = hear_until("end");
+    EXPECT_GE(feed->connections(), 2U);
+    EXPECT_THAT(heard, ElementsAre("gap placed pending", "ours confirmed -> confirmed", "before delivered -> delivered"));
+}
+
+TEST_F(PostgreSqlOrderFeedTest, TheNextFeedGoesOnWhereTheLastOneEnded) {
+    const auto position = std::make_shared<OrderFeed::Position>();
+    feed.emplace(DatabaseOptions{.location = m_location, .origin = "own"}, position);
+    hear();
+    insert(*m_other, "a");
+    EXPECT_THAT(told(), ElementsAre("a placed pending"));
+    feed.reset();
+    insert(*m_other, "b");
+    feed.emplace(DatabaseOptions{.location = m_location, .origin = "own"}, position);
+    insert(*m_other, "end");
+    EXPECT_THAT(hear_until("end"), ElementsAre("b placed pending"));
+}
+
+TEST_F(PostgreSqlOrderFeedTest, ForgetsWhatIsProvenToBeHeard) {
+    const auto position = std::make_shared<OrderFeed::Position>();
+    feed.emplace(DatabaseOptions{.location = m_location, .origin = "own"}, position);
+    hear();
+    const std::int64_t begin = position->mark;
+    insert(*m_other, "a");
+    EXPECT_THAT(told(), ElementsAre("a placed pending"));
+    while (!position->told.empty()) hear();
+    EXPECT_GT(position->mark, begin);
+}
+
+TEST_F(PostgreSqlOrderFeedTest, WhateverMomentItIsCutInEveryOrderIsToldOfExactlyOnce) {
+    std::vector<std::string> expected;
+    std::vector<std::string> heard;
+    for (int i = 0; i < 60; ++i) {
+        const std::string id = std::to_string(i);
+        insert(*m_other, id);
+        expected.push_back(id + " placed pending");
+        if (i % 7 == 3) cut();
+        if (i % 3 == 0)
+            for (std::string& each : hear(0ms)) heard.push_back(std::move(each));
+    }
+    for (const std::string& each : told()) heard.push_back(each);
+    EXPECT_EQ(heard, expected);
+    EXPECT_GE(feed->connections(), 3U);
+}
+
+} // namespace
+} // namespace canopy::app
