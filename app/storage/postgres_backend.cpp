@@ -75,12 +75,12 @@ StorageResult<void> check_server(Database& database) {
 }
 
 StorageResult<void> check_not_foreign(Database& database) {
-    const auto ours = has_schema_table(database);
-    if (!ours) return tl::unexpected(ours.error());
-    if (*ours) return {};
-    const auto tables = database.integer("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()");
-    if (!tables) return tl::unexpected(tables.error());
-    if (*tables > 0) return storage_error(Kind::Foreign, {});
+    // In one question: another program may bring the first schema at this moment.
+    const auto foreign =
+        database.integer("SELECT CASE WHEN count(*) > 0 AND count(*) FILTER (WHERE tablename = 'canopy_schema') = 0 "
+                         "THEN 1 ELSE 0 END FROM pg_tables WHERE schemaname = current_schema()");
+    if (!foreign) return tl::unexpected(foreign.error());
+    if (*foreign != 0) return storage_error(Kind::Foreign, {});
     return {};
 }
 
