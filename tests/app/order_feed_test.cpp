@@ -107,6 +107,7 @@ TEST_F(PostgreSqlOrderFeedTest, TellsNothingThatWasRolledBackOrRepeated) {
 }
 
 TEST_F(PostgreSqlOrderFeedTest, TellsNothingBeforeTheCommit) {
+    insert(*m_own, "known"); // registers user and product, for which the other would hold a lock
     auto transaction = Transaction::begin(*m_other, Transaction::Mode::Immediate);
     insert(*m_other, "a");
     insert(*m_own, "own");

@@ -4,8 +4,8 @@
 
 #include "app/storage/database.hpp"
 #include "app/storage/order_store.hpp"
+#include "tests/support/storage_test.hpp"
 
-#include <QTemporaryDir>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ using Direction = OrderSort::Direction;
 const std::string quotes = R"(O'Brien "; --)";
 
 /// Five orders: a and b by ada, c and d by bob, e by O'Brien; each an hour after the other.
-class OrderQueryTest : public testing::Test {
+class OrderQueryTest : public StorageTest {
 protected:
     OrderQueryTest() {
         add("a", "ada", "tea", 300, 0h, OrderStatus::Delivered);
@@ -52,13 +52,11 @@ protected:
     }
 
     const WallTime m_noon{1'700'000'000'000ms};
-    QTemporaryDir m_folder;
-    Database m_database =
-        Database::open({.location = std::filesystem::path{m_folder.path().toStdString()} / "queries.db"}).value();
+    Database m_database = Database::open({.location = location()}).value();
     OrderStore m_orders{m_database};
 };
 
-TEST_F(OrderQueryTest, FiltersByWhoWhatAndHowItStands) {
+TEST_P(OrderQueryTest, FiltersByWhoWhatAndHowItStands) {
     EXPECT_EQ(ids(OrderFilter{}), "abcde");
     EXPECT_EQ(ids({.user = UserId{"ada"}}), "ab");
     EXPECT_EQ(ids({.status = OrderStatus::Pending}), "bd");
@@ -69,7 +67,7 @@ TEST_F(OrderQueryTest, FiltersByWhoWhatAndHowItStands) {
     EXPECT_EQ(ids({.user = UserId{"nobody"}}), "");
 }
 
-TEST_F(OrderQueryTest, FiltersByRangesWithBothEnds) {
+TEST_P(OrderQueryTest, FiltersByRangesWithBothEnds) {
     EXPECT_EQ(ids({.created_from = m_noon + 1h, .created_to = m_noon + 3h}), "bcd");
     EXPECT_EQ(ids({.created_from = m_noon + 1h + 1ms}), "cde");
     EXPECT_EQ(ids({.created_to = m_noon + 1h - 1ms}), "a");
@@ -77,7 +75,7 @@ TEST_F(OrderQueryTest, FiltersByRangesWithBothEnds) {
     EXPECT_EQ(ids({.total_from = Money{301}}), "be");
 }
 
-TEST_F(OrderQueryTest, TextWithQuotesIsAValueAndNothingElse) {
+TEST_P(OrderQueryTest, TextWithQuotesIsAValueAndNothingElse) {
     EXPECT_EQ(ids({.user = UserId{quotes}}), "e");
     EXPECT_EQ(ids({.product = ProductId{quotes}}), "d");
     EXPECT_EQ(ids({.user = UserId{"' OR '1' = '1"}}), "");
@@ -85,7 +83,7 @@ TEST_F(OrderQueryTest, TextWithQuotesIsAValueAndNothingElse) {
     EXPECT_EQ(m_orders.find(OrderId{"d"})->waiting_for, "payment: " + quotes);
 }
 
-TEST_F(OrderQueryTest, SortsByTimeTotalAndStatusBothWays) {
+TEST_P(OrderQueryTest, SortsByTimeTotalAndStatusBothWays) {
     const auto sorted = [&](By by, Direction direction) { return ids(OrderQuery{.sort = {by, direction}}); };
     EXPECT_EQ(sorted(By::Created, Direction::Descending), "edcba");
     EXPECT_EQ(sorted(By::Created, Direction::Ascending), "abcde");
@@ -95,7 +93,7 @@ TEST_F(OrderQueryTest, SortsByTimeTotalAndStatusBothWays) {
     EXPECT_EQ(sorted(By::Status, Direction::Descending), "eacdb");
 }
 
-TEST_F(OrderQueryTest, PagesHoldTheTotalAndNoOrderTwice) {
+TEST_P(OrderQueryTest, PagesHoldTheTotalAndNoOrderTwice) {
     const OrderPage page = m_orders.query({.page = {.page = 2, .size = 2}}).value();
     EXPECT_EQ(page.total, 5);
     EXPECT_EQ(page.pages(), 3);
@@ -106,14 +104,14 @@ TEST_F(OrderQueryTest, PagesHoldTheTotalAndNoOrderTwice) {
     EXPECT_EQ(m_orders.query({.filter = {.product = ProductId{"tea"}}, .page = {.size = 1}})->total, 3);
 }
 
-TEST_F(OrderQueryTest, PreloadsItemsOrLeavesThemOut) {
+TEST_P(OrderQueryTest, PreloadsItemsOrLeavesThemOut) {
     EXPECT_EQ(m_orders.query({.page = {.size = 1}})->orders[0].items[0].product, ProductId{"tea"});
     EXPECT_TRUE(m_orders.query({.page = {.size = 1}, .items = OrderQuery::Items::Omit})->orders[0].items.empty());
     EXPECT_EQ(m_orders.query({.sort = {.by = By::Total}, .page = {.page = 3, .size = 2}})->orders[0].items[0].product,
               ProductId{quotes});
 }
 
-TEST_F(OrderQueryTest, AddsUpAllOfAFilterByStatusAndByUser) {
+TEST_P(OrderQueryTest, AddsUpAllOfAFilterByStatusAndByUser) {
     EXPECT_EQ(m_orders.totals(), (OrderTotals{.count = 5, .sum = Money{4000}}));
     EXPECT_EQ(m_orders.totals({.user = UserId{"ada"}}), (OrderTotals{.count = 2, .sum = Money{2700}}));
     EXPECT_EQ(m_orders.totals({.user = UserId{"nobody"}}), OrderTotals{});
@@ -127,7 +125,7 @@ TEST_F(OrderQueryTest, AddsUpAllOfAFilterByStatusAndByUser) {
     EXPECT_EQ(m_orders.totals_by_user({}, 1)->size(), 1U);
 }
 
-TEST_F(OrderQueryTest, ManyOrdersTakeAStepAtOnceAsEachOfThemMay) {
+TEST_P(OrderQueryTest, ManyOrdersTakeAStepAtOnceAsEachOfThemMay) {
     const WallTime later = m_noon + 24h;
     EXPECT_THAT(m_orders.update_all({}, {.to = OrderStatus::Shipped, .now = later}).value(), ElementsAre(OrderId{"c"}));
     EXPECT_EQ(m_orders.find(OrderId{"c"})->status, OrderStatus::Shipped);
@@ -140,16 +138,18 @@ TEST_F(OrderQueryTest, ManyOrdersTakeAStepAtOnceAsEachOfThemMay) {
     EXPECT_EQ(m_orders.update_all({.user = UserId{quotes}}, {.to = OrderStatus::Cancelled, .now = later})->size(), 0U);
 }
 
-TEST_F(OrderQueryTest, AStepThatGoesBackInTimeIsTakenWhenTheOrderWasCreated) {
+TEST_P(OrderQueryTest, AStepThatGoesBackInTimeIsTakenWhenTheOrderWasCreated) {
     EXPECT_EQ(m_orders.update_all({}, {.to = OrderStatus::Shipped, .now = m_noon})->size(), 1U);
     EXPECT_EQ(m_orders.find(OrderId{"c"})->updated_at, m_noon + 2h);
 }
 
-TEST_F(OrderQueryTest, WhatIsPaidForIsNoCommonStep) {
+TEST_P(OrderQueryTest, WhatIsPaidForIsNoCommonStep) {
     for (const OrderStatus to : {OrderStatus::Confirmed, OrderStatus::Pending})
         EXPECT_EQ(m_orders.update_all({}, {.to = to, .now = m_noon}).error().kind, StorageError::Kind::Constraint);
     EXPECT_EQ(ids({.status = OrderStatus::Pending}), "bd");
 }
+
+INSTANTIATE_TEST_SUITE_P(On, OrderQueryTest, databases_here(), database_name);
 
 } // namespace
 } // namespace canopy::app

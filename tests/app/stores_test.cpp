@@ -5,8 +5,8 @@
 #include "app/storage/product_store.hpp"
 #include "app/storage/transaction.hpp"
 #include "app/storage/user_store.hpp"
+#include "tests/support/storage_test.hpp"
 
-#include <QTemporaryDir>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <random>
@@ -27,21 +27,19 @@ Item item(const std::string& product, int quantity = 1, std::int64_t cents = 100
     return {.product = ProductId{product}, .quantity = quantity, .price = Money{cents}};
 }
 
-class StoresTest : public testing::Test {
+class StoresTest : public StorageTest {
 protected:
-    std::filesystem::path file() const { return std::filesystem::path{m_folder.path().toStdString()} / "stores.db"; }
     std::optional<std::int64_t> stock(const std::string& product) { return m_products.find(ProductId{product}).value().stock; }
     void shelve(const std::string& product, std::optional<std::int64_t> pieces) {
         ASSERT_TRUE(m_products.insert({.id = ProductId{product}, .name = product, .price = Money{100}, .stock = pieces}));
     }
 
-    QTemporaryDir m_folder;
-    Database m_database = Database::open({.location = file(), .busy_timeout = 10s}).value();
+    Database m_database = Database::open({.location = location(), .busy_timeout = 10s}).value();
     UserStore m_users{m_database};
     ProductStore m_products{m_database};
 };
 
-TEST_F(StoresTest, GiveBackUsersAndProductsAsTheyWereStored) {
+TEST_P(StoresTest, GiveBackUsersAndProductsAsTheyWereStored) {
     const User full{.id = UserId{quotes}, .name = quotes, .email = quotes, .age = 36};
     const User bare{.id = UserId{"bare"}, .name = "茶"};
     const Product counted{.id = ProductId{quotes}, .name = quotes, .price = Money{2400}, .stock = 7};
@@ -56,7 +54,7 @@ TEST_F(StoresTest, GiveBackUsersAndProductsAsTheyWereStored) {
     EXPECT_EQ(m_products.find(uncounted.id), uncounted);
 }
 
-TEST_F(StoresTest, SayWhichRuleAUserBreaks) {
+TEST_P(StoresTest, SayWhichRuleAUserBreaks) {
     ASSERT_TRUE(m_users.insert({.id = UserId{"ada"}, .name = "Ada", .email = "a@b"}));
     EXPECT_EQ(m_users.insert({.id = UserId{"ada"}, .name = "Ada"}).error().violations,
               (Violations{{Violation::Unique, "users_pkey"}}));
@@ -67,7 +65,7 @@ TEST_F(StoresTest, SayWhichRuleAUserBreaks) {
               (Violations{{Violation::Unique, "users_email_key"}}));
 }
 
-TEST_F(StoresTest, ChangeAndRemoveUsersAndProducts) {
+TEST_P(StoresTest, ChangeAndRemoveUsersAndProducts) {
     ASSERT_TRUE(m_users.insert({.id = UserId{"ada"}, .name = "Ada", .email = "a@b", .age = 3}));
     const User renamed{.id = UserId{"ada"}, .name = "Ada L."};
     ASSERT_TRUE(m_users.update(renamed));
@@ -80,7 +78,7 @@ TEST_F(StoresTest, ChangeAndRemoveUsersAndProducts) {
     EXPECT_EQ(m_products.find(ProductId{"x"}).error().text, "there is no product x");
 }
 
-TEST_F(StoresTest, ListInPagesWithTheTotal) {
+TEST_P(StoresTest, ListInPagesWithTheTotal) {
     for (const char* const id : {"c", "a", "b"}) {
         ASSERT_TRUE(m_users.insert({.id = UserId{id}, .name = id}));
         shelve(id, 1);
@@ -95,7 +93,7 @@ TEST_F(StoresTest, ListInPagesWithTheTotal) {
     EXPECT_TRUE(m_products.list({.page = std::numeric_limits<std::int64_t>::max()})->rows.empty());
 }
 
-TEST_F(StoresTest, TakeFromTheShelvesWhatAllItemsWantOrNothing) {
+TEST_P(StoresTest, TakeFromTheShelvesWhatAllItemsWantOrNothing) {
     shelve("pot", 3);
     shelve("tea", 10);
     shelve("air", std::nullopt);
@@ -115,7 +113,7 @@ TEST_F(StoresTest, TakeFromTheShelvesWhatAllItemsWantOrNothing) {
     EXPECT_EQ(stock("tea"), 4);
 }
 
-TEST_F(StoresTest, GiveBackWhatWasTaken) {
+TEST_P(StoresTest, GiveBackWhatWasTaken) {
     shelve("pot", 3);
     shelve("air", std::nullopt);
     const std::vector<Item> items{item("pot", 2), item("air", 5), item("pot", 1)};
@@ -127,7 +125,7 @@ TEST_F(StoresTest, GiveBackWhatWasTaken) {
     EXPECT_EQ(stock("pot"), 3);
 }
 
-TEST_F(StoresTest, AStockThatIsTakenInAWriteThatFailsLaterIsBackOnTheShelf) {
+TEST_P(StoresTest, AStockThatIsTakenInAWriteThatFailsLaterIsBackOnTheShelf) {
     shelve("pot", 3);
     {
         auto write = Savepoint::begin(m_database);
@@ -139,7 +137,7 @@ TEST_F(StoresTest, AStockThatIsTakenInAWriteThatFailsLaterIsBackOnTheShelf) {
 
 /// Several connections take and give back at random: whatever the interleaving, no stock is below zero, and at the end it
 /// is what the successful ones left.
-TEST_F(StoresTest, NoInterleavingTakesAStockBelowZero) {
+TEST_P(StoresTest, NoInterleavingTakesAStockBelowZero) {
     constexpr std::int64_t pieces = 20;
     shelve("pot", pieces);
     shelve("tea", pieces);
@@ -147,7 +145,8 @@ TEST_F(StoresTest, NoInterleavingTakesAStockBelowZero) {
     std::atomic<std::int64_t> refused{0};
     const auto customer = [&](std::uint32_t seed) {
         Database database =
-            Database::open({.location = file(), .durability = DatabaseOptions::Durability::Normal, .busy_timeout = 30s}).value();
+            Database::open({.location = location(), .durability = DatabaseOptions::Durability::Normal, .busy_timeout = 30s})
+                .value();
         ProductStore products{database};
         std::mt19937 random(seed);
         std::vector<std::vector<Item>> mine;
@@ -185,7 +184,7 @@ protected:
     OrderStore m_orders{m_database};
 };
 
-TEST_F(ReferencesTest, AnOrderRegistersWhoAndWhatNobodyKnows) {
+TEST_P(ReferencesTest, AnOrderRegistersWhoAndWhatNobodyKnows) {
     ASSERT_TRUE(m_products.insert({.id = ProductId{"pot"}, .name = "Teapot", .price = Money{2400}, .stock = 5}));
     ASSERT_TRUE(m_orders.insert(order("a", {item("pot", 1, 2000), item("tea", 2, 790)})));
     EXPECT_EQ(m_users.find(UserId{"ada"}), (User{.id = UserId{"ada"}, .name = "ada"}));
@@ -193,7 +192,7 @@ TEST_F(ReferencesTest, AnOrderRegistersWhoAndWhatNobodyKnows) {
     EXPECT_EQ(m_products.find(ProductId{"pot"})->price, Money{2400}); // it was known: as it was
 }
 
-TEST_F(ReferencesTest, OrRefusesAllOfThemByName) {
+TEST_P(ReferencesTest, OrRefusesAllOfThemByName) {
     shelve("pot", 5);
     const auto refused = m_orders.insert(order("a", {item("tea"), item("pot"), item("air")}), Unknown::Refuse);
     ASSERT_FALSE(refused);
@@ -205,7 +204,7 @@ TEST_F(ReferencesTest, OrRefusesAllOfThemByName) {
     EXPECT_FALSE(*m_products.contains(ProductId{"tea"}));
 }
 
-TEST_F(ReferencesTest, AnOrderThatFailsForAnotherReasonRegistersNobody) {
+TEST_P(ReferencesTest, AnOrderThatFailsForAnotherReasonRegistersNobody) {
     Order bad = order("a", {item("tea")});
     bad.total = Money{0};
     EXPECT_EQ(m_orders.insert(bad).error().kind, Kind::Constraint);
@@ -216,20 +215,20 @@ TEST_F(ReferencesTest, AnOrderThatFailsForAnotherReasonRegistersNobody) {
     EXPECT_FALSE(*m_products.contains(ProductId{"tea"}));
 }
 
-TEST_F(ReferencesTest, ARepetitionIsAnsweredInEitherMode) {
+TEST_P(ReferencesTest, ARepetitionIsAnsweredInEitherMode) {
     ASSERT_TRUE(m_orders.insert(order("a", {item("tea")})));
     for (const Unknown unknown : {Unknown::Register, Unknown::Refuse})
         EXPECT_EQ(m_orders.insert(order("a", {item("tea")}), unknown)->when, OrderStore::Stored::When::Before);
 }
 
-TEST_F(ReferencesTest, WhatOrdersPointToCannotBeRemoved) {
+TEST_P(ReferencesTest, WhatOrdersPointToCannotBeRemoved) {
     ASSERT_TRUE(m_orders.insert(order("a", {item("tea")})));
     EXPECT_EQ(m_users.remove(UserId{"ada"}).error().violations, (Violations{{Violation::ForeignKey, "orders_user_id_fkey"}}));
     EXPECT_EQ(m_products.remove(ProductId{"tea"}).error().violations,
               (Violations{{Violation::ForeignKey, "items_product_fkey"}}));
 }
 
-TEST_F(ReferencesTest, AReasonToWaitIsKeptUntilTheOrderGoesOn) {
+TEST_P(ReferencesTest, AReasonToWaitIsKeptUntilTheOrderGoesOn) {
     ASSERT_TRUE(m_orders.insert(order("a", {item("tea")})));
     ASSERT_TRUE(m_orders.set_waiting_for(OrderId{"a"}, quotes, WallTime{5s}));
     EXPECT_EQ(m_orders.find(OrderId{"a"})->waiting_for, quotes);
@@ -239,6 +238,9 @@ TEST_F(ReferencesTest, AReasonToWaitIsKeptUntilTheOrderGoesOn) {
     EXPECT_EQ(m_orders.set_waiting_for(OrderId{"a"}, "x", WallTime{7s}).error().kind, Kind::Stale);
     EXPECT_EQ(m_orders.set_waiting_for(OrderId{"b"}, "x", WallTime{7s}).error().kind, Kind::NotFound);
 }
+
+INSTANTIATE_TEST_SUITE_P(On, StoresTest, databases_here(), database_name);
+INSTANTIATE_TEST_SUITE_P(On, ReferencesTest, databases_here(), database_name);
 
 } // namespace
 } // namespace canopy::app
