@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.hpp"
 
+#include <cstdio>
+#include <fmt/format.h>
+#include <string_view>
+
 namespace canopy::app {
 
 SystemConfig compose(const Settings& settings) {
@@ -14,6 +18,11 @@ SystemConfig compose(const Settings& settings) {
     config.limits = {.orders = settings.orders.limit, .window = settings.orders.window};
     config.gallery = settings.gallery.start;
     config.payment = {.latency = settings.payment.latency, .failure_percent = settings.payment.failure_percent};
+    if (settings.endpoint.enabled)
+        config.endpoint = EndpointConfig{
+            .address = settings.endpoint.address, .port = settings.endpoint.port, .token_file = settings.endpoint.token_file};
+    if (config.endpoint && settings.endpoint.access_log)
+        config.endpoint->access_log = [](std::string_view line) { fmt::print(stderr, "{}\n", line); };
     return config;
 }
 

@@ -91,6 +91,7 @@ int run_window(const Options& options, const app::Settings& settings) {
     if (!options.gallery.empty()) config.gallery = options.gallery;
     auto system = app::System::start(config);
     if (!system) return fail(system.error().text);
+    if (const auto address = (*system)->endpoint()) fmt::print("endpoint {}\n", fmt::join(address->urls, " "));
     ui::Appearance appearance;
     ui::RuntimeBridge bridge(**system);
     ui::MainWindow window(bridge, appearance);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system.hpp"
 
+#include "app/endpoint/endpoint.hpp"
+#include "app/endpoint/endpoint_site.hpp"
 #include "app/orders/order_relay.hpp"
 #include "app/orders/orders_tree.hpp"
 #include "app/system_health.hpp"
@@ -50,13 +52,21 @@ Async<void> stop_root(Process& caller, Pid root) {
     return stop_server(caller, root, ExitReason::shutdown(), enough);
 }
 
+/// None when none is wanted. A socket's threads have no place in simulated time.
+tl::expected<std::shared_ptr<EndpointSite>, std::string> open_site(const SystemConfig& config) {
+    if (!config.endpoint) return nullptr;
+    if (config.simulated_seed) return tl::unexpected(std::string{"a simulated run has no endpoint; leave it out"});
+    return EndpointSite::open(*config.endpoint);
+}
+
 } // namespace
 
 struct System::Parts {
-    explicit Parts(SystemConfig its_config)
-        : config(std::move(its_config)), database(location_of(config)), runtime(make_runtime(config)),
+    Parts(SystemConfig its_config, std::shared_ptr<EndpointSite> its_site)
+        : config(std::move(its_config)), site(std::move(its_site)), database(location_of(config)), runtime(make_runtime(config)),
           event_log(std::make_shared<EventLog>(*runtime)), services(make_services()), gallery(make_gallery()) {
         customers->rate = config.rate;
+        if (site) site->count_requests(services->telemetry);
     }
 
     SharedServices make_services() {
@@ -146,7 +156,17 @@ struct System::Parts {
         if (database.is_postgres())
             spec.children.insert(std::ranges::find(spec.children, std::string{"orders"}, &ChildSpec::id), relay_spec());
         if (config.trace == Trace::On) spec.children.push_back(observer_spec());
+        if (site) spec.children.push_back(Endpoint::child_spec(api())); // last: it asks all the others
         return spec;
+    }
+
+    Api api() const {
+        return {.services = services,
+                .site = site,
+                .top = runtime->name<Supervisor>("canopy"),
+                .observer = runtime->name<Observer>("observer"),
+                .health = runtime->name<Health>("health"),
+                .endpoint = runtime->name<Endpoint>("endpoint")};
     }
 
     ChildSpec observer_spec() const {
@@ -156,6 +176,7 @@ struct System::Parts {
     }
 
     SystemConfig config;
+    std::shared_ptr<EndpointSite> site; ///< none without an endpoint
     DatabaseLocation database;
     std::string origin = new_origin();
     std::unique_ptr<Runtime> runtime;
@@ -170,10 +191,12 @@ struct System::Parts {
 };
 
 StorageResult<std::unique_ptr<System>> System::start(SystemConfig config) {
+    const auto site = open_site(config); // before any work: a port in use ends it here
+    if (!site) return storage_error(StorageError::Kind::Failed, site.error());
     // Opened and closed again: what is wrong with the file is said before any process exists. The writer opens its own.
     if (const auto database = Database::open(database_options(config)); !database) return tl::unexpected(database.error());
 
-    auto parts = std::make_unique<Parts>(std::move(config));
+    auto parts = std::make_unique<Parts>(std::move(config), *site);
     const auto top = parts->runtime->start_with<Supervisor>({.name = "canopy"}, parts->tree());
     if (!top)
         return storage_error(StorageError::Kind::Failed,
@@ -184,7 +207,14 @@ StorageResult<std::unique_ptr<System>> System::start(SystemConfig config) {
 System::System(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
 System::~System() { stop(); }
 
+void System::drain() {
+    if (!m_parts->site || m_parts->site->draining.exchange(true)) return;
+    const auto patience = m_parts->site->config.limits.drain + 1s;
+    static_cast<void>(Endpoint::drain(runtime().name<Endpoint>("endpoint")).timeout(patience).wait()); // or it is down
+}
+
 void System::stop() {
+    drain();
     // Before Runtime::stop(), whose grace is shorter than what the writer and the desk may need.
     const Pid root = top().pid();
     try {
@@ -217,6 +247,14 @@ const canopy::Telemetry& System::events() const { return m_parts->services->tele
 const Instruments& System::instruments() const { return m_parts->instruments; }
 const OrderLedger& System::ledger() const { return m_parts->services->ledger; }
 Ref<Supervisor> System::top() { return runtime().name<Supervisor>("canopy"); }
+std::optional<System::EndpointAddress> System::endpoint() const {
+    const EndpointSite* const site = m_parts->site.get();
+    if (!site) return std::nullopt;
+    return EndpointAddress{.urls = site->listeners.urls(),
+                           .port = site->listeners.port(),
+                           .token_file = site->token_file,
+                           .notes = site->listeners.notes()};
+}
 const DatabaseLocation& System::database() const { return m_parts->database; }
 const SystemConfig& System::config() const { return m_parts->config; }
 

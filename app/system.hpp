@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/endpoint/endpoint_config.hpp"
 #include "app/gallery/gallery.hpp"
 #include "app/orders/customers.hpp"
 #include "app/orders/limiter_windows.hpp"
@@ -50,6 +51,7 @@ struct SystemConfig {
     std::chrono::milliseconds frame{16};   ///< of the observer
     Trace trace = Trace::On;               ///< Off: no event log, and no observer
     std::vector<std::string> gallery = {}; ///< exhibits to start with the rest, by name
+    std::optional<EndpointConfig> endpoint = std::nullopt; ///< without: no socket; not in a simulated run
 };
 
 /// The whole of Canopy without a face: runtime, supervision tree, database.
@@ -68,7 +70,10 @@ public:
     System(const System&) = delete;
     System& operator=(const System&) = delete;
 
-    /// Stops the tree in the reverse order of its start: what is being written is committed. Twice is once.
+    /// The program is about to stop: `/readyz` says so from here on, requests under way are answered, streams end. Blocks
+    /// for that, EndpointLimits::drain at most. Probes are answered until stop().
+    void drain();
+    /// Drains, then stops the tree in the reverse order of its start: what is being written is committed. Twice is once.
     void stop();
 
     Runtime& runtime();
@@ -112,6 +117,14 @@ public:
     const OrderLedger& ledger() const;
     /// The root of the tree, registered as `canopy`.
     Ref<Supervisor> top();
+    /// Where the endpoint is reached, and what its token lies in; nothing without an endpoint.
+    struct EndpointAddress {
+        std::vector<std::string> urls; ///< `http://127.0.0.1:8780`
+        std::uint16_t port = 0;
+        std::filesystem::path token_file;
+        std::vector<std::string> notes; ///< for people: that there is no ::1 here
+    };
+    std::optional<EndpointAddress> endpoint() const;
     const DatabaseLocation& database() const;
     const SystemConfig& config() const;
 

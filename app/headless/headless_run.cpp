@@ -102,7 +102,16 @@ private:
         told_to_stop.store(true);
     }
 
+    void say_where() {
+        const auto address = m_system->endpoint();
+        if (!address) return;
+        for (const std::string& url : address->urls) say(fmt::format("endpoint {}\n", url));
+        for (const std::string& note : address->notes) say(note + "\n");
+        say(fmt::format("token in {}\n", address->token_file.string()));
+    }
+
     void listen() {
+        say_where();
         const auto started = m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
         if (started) take_events(1s);
         say(to_text(m_state, most_children_printed));
@@ -147,6 +156,7 @@ private:
 
     /// No new orders; those under way are answered, what is down comes back.
     void settle() {
+        m_system->drain();
         Customers::set_rate(m_system->customers(), 0);
         const Timestamp limit = m_system->runtime().now() + 10s;
         while (m_system->runtime().now() < limit) {

@@ -68,28 +68,27 @@ void OrderProcess::handle_info(LookAgain) {
     continue_with(Load{});
 }
 
-Async<Result<Order>> OrderProcess::handle_call(Place request) {
+Async<Result<OrderStore::Stored>> OrderProcess::handle_call(Place request) {
     if (m_order) co_return place_again(request.order);
     m_unknown = request.unknown;
-    if (Result<void> stored = co_await store(std::move(request.order)); !stored)
-        co_return tl::unexpected(std::move(stored.error()));
-    co_return *m_order;
+    const Result<OrderStore::Stored::When> stored = co_await store(std::move(request.order));
+    co_return stored.map([this](OrderStore::Stored::When when) { return OrderStore::Stored{.order = *m_order, .when = when}; });
 }
 
-Result<Order> OrderProcess::place_again(const Order& order) const {
+Result<OrderStore::Stored> OrderProcess::place_again(const Order& order) const {
     if (is_same_request(*m_order, order)) {
         m_services->metrics.add(Metric::OrdersRepeated);
-        return *m_order;
+        return OrderStore::Stored{.order = *m_order, .when = OrderStore::Stored::When::Before};
     }
     return tl::unexpected(
         OrderError{.kind = OrderError::Kind::Conflict, .text = "order " + short_text(m_id) + " is taken by a different order"});
 }
 
-Async<Result<void>> OrderProcess::store(Order order) {
+Async<Result<OrderStore::Stored::When>> OrderProcess::store(Order order) {
     Result<OrderStore::Stored> stored = from_repo(co_await m_services->repo.insert(order, m_unknown).attempt());
     if (stored) {
         placed(*stored);
-        co_return Result<void>{};
+        co_return stored->when;
     }
     if (stored.error().kind != OrderError::Kind::Unavailable) {
         stop();
@@ -202,7 +201,8 @@ Async<Result<void>> OrderProcess::load() {
 Async<Result<void>> OrderProcess::find_out() {
     if (!m_unanswered) co_return co_await load();
     Order order = *m_unanswered;
-    co_return co_await store(std::move(order));
+    const Result<OrderStore::Stored::When> stored = co_await store(std::move(order));
+    co_return stored.map([](OrderStore::Stored::When) {});
 }
 
 Async<void> OrderProcess::handle_continue(Load) {

@@ -42,7 +42,7 @@ public:
     static constexpr std::chrono::seconds stock_pause{30};
 
     struct Place {
-        using Reply = Result<Order>;
+        using Reply = Result<OrderStore::Stored>;
         Order order;
         Unknown unknown = Unknown::Register;
     };
@@ -80,7 +80,7 @@ public:
 
     OrderProcess(SharedServices services, OrderId id, Begin begin);
     Init init(); ///< ignore, when the order has a process
-    Async<Result<Order>> handle_call(Place request);
+    Async<Result<OrderStore::Stored>> handle_call(Place request);
     Async<Result<Order>> handle_call(Cancel request);
     Async<void> handle_call(Advance, From<Result<Order>> from);
     Async<Result<Order>> handle_call(Get);
@@ -100,9 +100,9 @@ private:
         Timestamp until{0};
     };
 
-    Result<Order> place_again(const Order& order) const;
+    Result<OrderStore::Stored> place_again(const Order& order) const;
     Async<Result<void>> load();
-    Async<Result<void>> store(Order order);
+    Async<Result<OrderStore::Stored::When>> store(Order order);
     Async<Result<void>> find_out();
     Async<Result<Order>> change(OrderStatus to);
     void not_known(std::optional<OrderStatus> before);

@@ -52,9 +52,9 @@ Async<Result<void>> admit(const OrderServices& services, const Order& order) {
     co_return tl::unexpected(OrderError::rate_limited(admission->wait));
 }
 
-void count_placing(const OrderServices& services, const Result<Order>& placed) {
+void count_placing(const OrderServices& services, const Result<OrderStore::Stored>& placed) {
     if (placed)
-        services.ledger.acknowledge(placed->id);
+        services.ledger.acknowledge(placed->order.id);
     else if (placed.error().kind == OrderError::Kind::RateLimited)
         services.metrics.add(Metric::OrdersLimited);
     else
@@ -63,7 +63,9 @@ void count_placing(const OrderServices& services, const Result<Order>& placed) {
 
 enum class Admit { Asked, Always };
 
-Async<Result<Order>> place(const SharedServices& services, NewOrder& wanted, Admit how, Unknown unknown) {
+using Stored = OrderStore::Stored;
+
+Async<Result<Stored>> place(const SharedServices& services, NewOrder& wanted, Admit how, Unknown unknown) {
     const Timestamp now = services->order_supervisor.runtime().now();
     Result<Order> order = make_order(std::move(wanted), services->clock.now(now));
     if (!order) co_return tl::unexpected(std::move(order.error()));
@@ -75,7 +77,7 @@ Async<Result<Order>> place(const SharedServices& services, NewOrder& wanted, Adm
     for (int attempt = 0; attempt < attempts; ++attempt) {
         const Result<Ref<OrderProcess>> process = co_await process_of(services, order->id, Begin::New);
         if (!process) co_return tl::unexpected(process.error());
-        tl::expected<Result<Order>, ExitReason> answer = co_await OrderProcess::place(*process, *order, unknown).attempt();
+        tl::expected<Result<Stored>, ExitReason> answer = co_await OrderProcess::place(*process, *order, unknown).attempt();
         if (answer) co_return std::move(*answer);
         why = answer.error();
         if (!ended_in_order(why)) break;
@@ -129,20 +131,25 @@ Async<Result<void>> restore_part(const SharedServices& services, const std::vect
 
 } // namespace
 
-Async<Result<Order>> place_order(SharedServices services, NewOrder wanted, Unknown unknown) {
+Async<Result<Stored>> create_order(SharedServices services, NewOrder wanted, Unknown unknown) {
     const RequestTimer timer = time_request(*services, "place");
-    Result<Order> placed = co_await place(services, wanted, Admit::Asked, unknown);
+    Result<Stored> placed = co_await place(services, wanted, Admit::Asked, unknown);
     count_placing(*services, placed);
     timer.tell(placed);
     co_return placed;
 }
 
+Async<Result<Order>> place_order(SharedServices services, NewOrder wanted, Unknown unknown) {
+    Result<Stored> placed = co_await create_order(std::move(services), std::move(wanted), unknown);
+    co_return std::move(placed).map([](Stored stored) { return std::move(stored.order); });
+}
+
 Async<Result<Order>> import_order(SharedServices services, NewOrder wanted) {
     const RequestTimer timer = time_request(*services, "import");
-    Result<Order> placed = co_await place(services, wanted, Admit::Always, Unknown::Register);
+    Result<Stored> placed = co_await place(services, wanted, Admit::Always, Unknown::Register);
     count_placing(*services, placed);
     timer.tell(placed);
-    co_return placed;
+    co_return std::move(placed).map([](Stored stored) { return std::move(stored.order); });
 }
 
 Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId id) {

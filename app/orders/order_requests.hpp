@@ -17,6 +17,8 @@ namespace canopy::app {
 /// Validate, ask the rate limiter, let the order's process store and announce it. An order that is known already costs
 /// the user nothing.
 Async<Result<Order>> place_order(SharedServices services, NewOrder wanted, Unknown unknown = Unknown::Register);
+/// The same, for who wants to know whether the order is new or a repetition.
+Async<Result<OrderStore::Stored>> create_order(SharedServices services, NewOrder wanted, Unknown unknown = Unknown::Register);
 /// The same past the rate limiter, for an order that was taken elsewhere.
 Async<Result<Order>> import_order(SharedServices services, NewOrder wanted);
 Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId id);

@@ -158,7 +158,7 @@ std::string range_of(const Setting& setting) {
     switch (setting.kind) {
     case SettingKind::Number:
         if (setting.high == static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return "";
-        return fmt::format("{} to {} {}", setting.low, setting.high, setting.unit);
+        return fmt::format("{} to {}{}{}", setting.low, setting.high, *setting.unit == '\0' ? "" : " ", setting.unit);
     case SettingKind::Duration: return fmt::format("{} to {}", write_duration(lowest(setting)), write_duration(highest(setting)));
     case SettingKind::Word: return fmt::format("{}", fmt::join(setting.choices(), " or "));
     case SettingKind::Words: return fmt::format("of {}", fmt::join(setting.choices(), ", "));

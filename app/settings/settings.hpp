@@ -47,10 +47,20 @@ struct Settings {
         bool operator==(const Payment&) const = default;
     };
 
+    struct Endpoint {
+        bool enabled{};
+        std::string address{}; ///< empty: loopback
+        std::uint16_t port{};
+        std::filesystem::path token_file{}; ///< empty: default_token_file()
+        bool access_log{};
+        bool operator==(const Endpoint&) const = default;
+    };
+
     Database database{};
     Runtime runtime{};
     Orders orders{};
     Customers customers{};
+    Endpoint endpoint{};
     Gallery gallery{};
     Payment payment{};
 

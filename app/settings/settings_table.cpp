@@ -3,6 +3,7 @@
 #include "app/settings/database_url.hpp"
 #include "app/settings/setting.hpp"
 
+#include "app/endpoint/listeners.hpp"
 #include "app/gallery/catalogue.hpp"
 #include "app/orders/workload.hpp"
 
@@ -23,7 +24,10 @@ constexpr std::uint64_t greatest_in_toml = std::numeric_limits<std::int64_t>::ma
 template <class T>
 struct Stored {
     static T from(const SettingValue& value) {
-        if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string> || std::is_same_v<T, std::vector<std::string>>)
+        if constexpr (std::is_same_v<T, std::filesystem::path>)
+            return std::get<std::string>(value);
+        else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string> ||
+                           std::is_same_v<T, std::vector<std::string>>)
             return std::get<T>(value);
         else if constexpr (std::is_integral_v<T>)
             return static_cast<T>(std::get<std::uint64_t>(value));
@@ -56,6 +60,16 @@ void store_durability(Settings& settings, const SettingValue& value) {
 
 Parsed<void> check_database(const std::string& text) {
     return parse_database_url(text).map([](const DatabaseLocation&) {});
+}
+
+Parsed<void> check_address(const std::string& text) {
+    if (Listeners::is_address(text)) return {};
+    return tl::unexpected(in_quotes(text) + " is no numeric address; write one such as 192.0.2.10 or 2001:db8::1");
+}
+
+Parsed<void> check_token_file(const std::string& text) {
+    if (text.starts_with('/')) return {};
+    return tl::unexpected(in_quotes(text) + " is not the whole path of a file; begin it with /");
 }
 
 void store_database(Settings& settings, const SettingValue& value) {
@@ -177,6 +191,48 @@ const std::array table{
             .argument = "N",
             .help = "how many requests the simulated payment gateway answers with an error",
             .store = store<&Settings::payment, &Settings::Payment::failure_percent>},
+    Setting{.section = "endpoint",
+            .key = "enabled",
+            .kind = SettingKind::Switch,
+            .standard = "true",
+            .option = "endpoint",
+            .help = "whether programs on this machine may ask over HTTP",
+            .store = store<&Settings::endpoint, &Settings::Endpoint::enabled>},
+    Setting{.section = "endpoint",
+            .key = "port",
+            .kind = SettingKind::Number,
+            .standard = "8780",
+            .low = 0,
+            .high = 65'535,
+            .option = "port",
+            .argument = "N",
+            .help = "where HTTP is answered; 0 is any free port, which is printed",
+            .store = store<&Settings::endpoint, &Settings::Endpoint::port>},
+    Setting{.section = "endpoint",
+            .key = "address",
+            .otherwise = "127.0.0.1 and ::1",
+            .example = "192.0.2.10",
+            .option = "address",
+            .argument = "IP",
+            .help = "another address to answer at; other machines then reach it, and readers need the token too",
+            .check = check_address,
+            .store = store<&Settings::endpoint, &Settings::Endpoint::address>},
+    Setting{.section = "endpoint",
+            .key = "token_file",
+            .otherwise = "canopy/token in the user's runtime folder",
+            .example = "/home/ann/.canopy-token/token",
+            .option = "token-file",
+            .argument = "FILE",
+            .help = "where the token is kept that whoever changes something must know; made at each start",
+            .check = check_token_file,
+            .store = store<&Settings::endpoint, &Settings::Endpoint::token_file>},
+    Setting{.section = "endpoint",
+            .key = "access_log",
+            .kind = SettingKind::Switch,
+            .standard = "false",
+            .option = "access-log",
+            .help = "whether each HTTP request is a line on standard error",
+            .store = store<&Settings::endpoint, &Settings::Endpoint::access_log>},
 };
 
 } // namespace

@@ -20,7 +20,8 @@ struct OrderFilter {
     std::optional<WallTime> created_to = std::nullopt;
     std::optional<Money> total_from = std::nullopt;
     std::optional<Money> total_to = std::nullopt;
-    std::optional<bool> waiting = std::nullopt; ///< whether something keeps it from going on: Order::waiting_for
+    std::optional<bool> waiting = std::nullopt;       ///< whether something keeps it from going on: Order::waiting_for
+    std::optional<OrderId> older_than = std::nullopt; ///< an order that is there: those a newest-first list has after it
 
     bool operator==(const OrderFilter&) const = default;
 };

@@ -50,6 +50,9 @@ Selection where(const OrderFilter& filter) {
     if (filter.created_to) selection.add("created_at <= ?", to_milliseconds(*filter.created_to));
     if (filter.total_from) selection.add("total_cents >= ?", filter.total_from->cents);
     if (filter.total_to) selection.add("total_cents <= ?", filter.total_to->cents);
+    if (filter.older_than)
+        selection.add("(created_at, sequence) < (SELECT created_at, sequence FROM orders WHERE id = ?)",
+                      filter.older_than->text());
     if (filter.waiting) selection.add(*filter.waiting ? "waiting_for <> ''" : "waiting_for = ''");
     return selection;
 }

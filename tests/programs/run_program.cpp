@@ -11,7 +11,8 @@ QProcessEnvironment without_display() {
     for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
         environment.remove(QString::fromLatin1(variable));
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"),
-                       QStringLiteral("/dev/null/nowhere")); // nobody's settings, nor a place for them
+                       QStringLiteral("/dev/null/nowhere"));                         // nobody's settings, nor a place for them
+    environment.insert(QStringLiteral("CANOPY_ENDPOINT_PORT"), QStringLiteral("0")); // several programs are tested at once
     return environment;
 }
 

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/endpoint/json.hpp"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace canopy::app {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int most_levels = 32;
+
+/// How deep brackets lie in each other; texts are passed over.
+int levels_of(std::string_view body) {
+    int depth = 0;
+    int deepest = 0;
+    bool in_text = false;
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        const char c = body[i];
+        if (in_text) {
+            if (c == '\\') ++i;
+            if (c == '"') in_text = false;
+        } else if (c == '"') {
+            in_text = true;
+        } else if (c == '{' || c == '[') {
+            deepest = std::max(deepest, ++depth);
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return deepest;
+}
+
+QString key(std::string_view name) { return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())); }
+
+/// The number of a JSON value if it is whole; 1e3 is, 1.5 and "3" are not.
+std::optional<std::int64_t> whole(const QJsonValue& value) {
+    if (!value.isDouble()) return std::nullopt;
+    const qint64 number = value.toInteger(-1);
+    if (number == -1 && value.toInteger(-2) == -2) return std::nullopt; // its answer for what is no whole number
+    return number;
+}
+
+} // namespace
+
+QJsonValue json(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+std::string to_text(const QJsonObject& object) { return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString(); }
+
+HttpResponse json_response(int status, const QJsonObject& object) { return {.status = status, .body = to_text(object)}; }
+
+tl::expected<QJsonObject, std::string> parse_object(std::string_view body) {
+    if (levels_of(body) > most_levels) return tl::unexpected(fmt::format("the JSON has more than {} levels", most_levels));
+    QJsonParseError error;
+    const auto bytes = QByteArray::fromRawData(body.data(), static_cast<qsizetype>(body.size()));
+    const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
+    if (error.error != QJsonParseError::NoError)
+        return tl::unexpected(
+            fmt::format("the body is not JSON: {} at byte {}", error.errorString().toStdString(), error.offset));
+    if (!document.isObject()) return tl::unexpected(std::string{"the body is JSON, but not an object"});
+    return document.object();
+}
+
+std::string rfc3339(WallTime time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss clock{time - day};
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+                       clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+}
+
+bool FormReader::has(const char* field) const { return m_object.contains(key(field)); }
+
+void FormReader::wrong(const char* field, std::string text) { m_errors.push_back({m_prefix + field, std::move(text)}); }
+
+void FormReader::add(std::vector<FieldError> errors) {
+    for (FieldError& error : errors) {
+        const bool known = std::ranges::any_of(m_errors, [&](const FieldError& each) { return each.field == error.field; });
+        if (!known) m_errors.push_back(std::move(error)); // a field that could not be read is not also too short
+    }
+}
+
+std::optional<QJsonValue> FormReader::take(const char* field, Presence presence) {
+    m_known.emplace_back(field);
+    const QJsonValue value = m_object.value(key(field));
+    if (!value.isUndefined() && !(value.isNull() && presence == Presence::Optional)) return value;
+    if (presence == Presence::Required) wrong(field, "is missing");
+    return std::nullopt;
+}
+
+std::string FormReader::text(const char* field, Presence presence) {
+    const auto value = take(field, presence);
+    if (!value) return {};
+    if (!value->isString()) wrong(field, "must be a text");
+    return value->toString().toStdString();
+}
+
+std::int64_t FormReader::integer(const char* field, Presence presence) {
+    const auto value = take(field, presence);
+    if (!value) return 0;
+    const std::optional<std::int64_t> number = whole(*value);
+    if (!number) wrong(field, "must be a whole number");
+    return number.value_or(0);
+}
+
+std::optional<std::string> FormReader::optional_text(const char* field) {
+    if (!has(field) || m_object.value(key(field)).isNull()) {
+        m_known.emplace_back(field);
+        return std::nullopt;
+    }
+    return text(field);
+}
+
+std::optional<std::int64_t> FormReader::optional_integer(const char* field) {
+    if (!has(field) || m_object.value(key(field)).isNull()) {
+        m_known.emplace_back(field);
+        return std::nullopt;
+    }
+    return integer(field);
+}
+
+std::vector<QJsonObject> FormReader::objects(const char* field) {
+    std::vector<QJsonObject> found;
+    const auto value = take(field, Presence::Required);
+    if (!value) return found;
+    if (!value->isArray()) {
+        wrong(field, "must be a list");
+        return found;
+    }
+    const QJsonArray list = value->toArray();
+    for (qsizetype i = 0; i < list.size(); ++i) {
+        if (list.at(i).isObject())
+            found.push_back(list.at(i).toObject());
+        else
+            wrong(fmt::format("{}[{}]", field, i).c_str(), "must be an object");
+    }
+    return found;
+}
+
+std::vector<FieldError> FormReader::finish() {
+    for (const QString& name : m_object.keys()) {
+        const std::string text = name.toStdString();
+        if (std::ranges::find(m_known, text) == m_known.end()) m_errors.push_back({m_prefix + text, "is not known"});
+    }
+    return std::move(m_errors);
+}
+
+QJsonObject to_json(const Order& order) {
+    QJsonArray items;
+    for (const Item& item : order.items)
+        items.append(QJsonObject{{u"product"_s, json(item.product.text())},
+                                 {u"quantity"_s, item.quantity},
+                                 {u"price_cents"_s, static_cast<qint64>(item.price.cents)}});
+    return {{u"id"_s, json(order.id.text())},
+            {u"user"_s, json(order.user.text())},
+            {u"status"_s, json(to_word(order.status))},
+            {u"waiting_for"_s, order.waiting_for.empty() ? QJsonValue() : json(order.waiting_for)},
+            {u"items"_s, items},
+            {u"total_cents"_s, static_cast<qint64>(order.total.cents)},
+            {u"created_at"_s, json(rfc3339(order.created_at))},
+            {u"updated_at"_s, json(rfc3339(order.updated_at))}};
+}
+
+} // namespace canopy::app

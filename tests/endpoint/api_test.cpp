@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/endpoint/endpoint_world.hpp"
+#include "tests/endpoint/metrics_check.hpp"
+
+#include <QJsonArray>
+
+#include <fmt/format.h>
+#include <future>
+#include <regex>
+
+namespace canopy::app::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Api : public EndpointWorld {
+protected:
+    void SetUp() override { start(); }
+    std::string status_of(const std::string& id) { return text_of(json_of(get("/api/v1/orders/" + id)), "status"); }
+    static std::vector<std::string> ids_of(const Reply& page) {
+        std::vector<std::string> ids;
+        for (const QJsonValue& each : json_of(page)[QLatin1String("orders")].toArray())
+            ids.push_back(each.toObject()[QLatin1String("id")].toString().toStdString());
+        return ids;
+    }
+    static std::vector<std::string> wrong_fields(const Reply& reply) {
+        std::vector<std::string> fields;
+        for (const QJsonValue& each : json_of(reply)[QLatin1String("errors")].toArray())
+            fields.push_back(each.toObject()[QLatin1String("field")].toString().toStdString());
+        return fields;
+    }
+};
+
+TEST_F(Api, AnOrderIsCreatedOnceAndARepetitionIsAnsweredTheSame) {
+    const Reply first = post("/api/v1/orders", order("A-1"));
+    EXPECT_EQ(first.status, 201);
+    EXPECT_EQ(first.header("location"), "/api/v1/orders/A-1");
+    const Reply again = post("/api/v1/orders", order("A-1"));
+    EXPECT_EQ(again.status, 200);
+    EXPECT_EQ(text_of(json_of(again), "created_at"), text_of(json_of(first), "created_at"));
+    EXPECT_EQ(get(first.header("location")).status, 200);
+}
+
+TEST_F(Api, OfManyThatCreateTheSameAtOnceOneIsFirst) {
+    std::vector<std::future<int>> all;
+    for (int i = 0; i < 8; ++i)
+        all.push_back(std::async(std::launch::async, [this] {
+            RawClient asking = client();
+            asking.send(request_text("POST", "/api/v1/orders", port(), {authorization(), "Content-Type: application/json"},
+                                     order("B-1")));
+            return asking.receive().status;
+        }));
+    std::multiset<int> statuses;
+    for (auto& each : all) statuses.insert(each.get());
+    EXPECT_EQ(statuses.count(201), 1U);
+    EXPECT_EQ(statuses.count(200), 7U);
+}
+
+TEST_F(Api, TheIdMayComeAsIdempotencyKey) {
+    const std::string body = R"({"user":"ada","items":[{"product":"Teapot","quantity":1,"price_cents":5}]})";
+    EXPECT_EQ(post("/api/v1/orders", body, {"Idempotency-Key: K-1"}).status, 201);
+    EXPECT_EQ(post("/api/v1/orders", body, {"Idempotency-Key: K-1"}).status, 200);
+    EXPECT_EQ(wrong_fields(post("/api/v1/orders", order("other"), {"Idempotency-Key: K-2"})), std::vector<std::string>{"id"});
+}
+
+TEST_F(Api, TheSameIdForAnotherOrderIs409) {
+    EXPECT_EQ(post("/api/v1/orders", order("A-1", "ada")).status, 201);
+    const Reply reply = post("/api/v1/orders", order("A-1", "bob"));
+    EXPECT_EQ(reply.status, 409);
+    EXPECT_EQ(text_of(json_of(reply), "code"), "conflict");
+}
+
+TEST_F(Api, EveryWrongFieldIsNamedAtOnce) {
+    const Reply reply =
+        post("/api/v1/orders", R"({"id":"a b","items":[{"product":"","quantity":0,"price_cents":1.5},7],"colour":1})");
+    EXPECT_EQ(reply.status, 422);
+    EXPECT_THAT(wrong_fields(reply), ::testing::IsSupersetOf({"id", "user", "items[0].product", "items[0].quantity",
+                                                              "items[0].price_cents", "items[1]", "colour"}));
+}
+
+TEST_F(Api, WhatIsNoJsonIs400AndAnotherTypeIs415) {
+    EXPECT_EQ(post("/api/v1/orders", "{").status, 400);
+    EXPECT_EQ(ask("POST", "/api/v1/orders", {authorization()}, order("A-1")).status, 415);
+    EXPECT_EQ(ask("POST", "/api/v1/orders", {authorization(), "Content-Type: text/plain"}, order("A-1")).status, 415);
+    EXPECT_EQ(get("/api/v1/orders/A-1").status, 404) << "nothing was stored";
+}
+
+TEST_F(Api, TooManyOrdersOfAUserAre429WithTheTimeToWait) {
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(post("/api/v1/orders", order(fmt::format("L-{}", i))).status, 201);
+    const Reply reply = post("/api/v1/orders", order("L-5"));
+    EXPECT_EQ(reply.status, 429);
+    const int wait = std::stoi(reply.header("retry-after"));
+    EXPECT_GE(wait, 1);
+    EXPECT_LE(wait, 60);
+    EXPECT_EQ(post("/api/v1/orders", order("L-6", "bob")).status, 201) << "others are not concerned";
+}
+
+TEST_F(Api, AnOrderIsAdvancedToItsEndAndNoFurther) {
+    post("/api/v1/orders", order("A-1"));
+    for (const char* status : {"confirmed", "shipped", "delivered"})
+        EXPECT_EQ(text_of(json_of(post("/api/v1/orders/A-1/advance", "{}")), "status"), status);
+    EXPECT_EQ(post("/api/v1/orders/A-1/advance", "{}").status, 409);
+    EXPECT_EQ(post("/api/v1/orders/A-1/cancel", R"({"user":"ada"})").status, 409);
+    EXPECT_EQ(post("/api/v1/orders/nobody/advance", "{}").status, 404);
+}
+
+TEST_F(Api, AnOrderIsCancelledByItsUserAlone) {
+    post("/api/v1/orders", order("A-1"));
+    EXPECT_EQ(post("/api/v1/orders/A-1/cancel", R"({"user":"eve"})").status, 404);
+    EXPECT_EQ(post("/api/v1/orders/A-1/cancel", "{}").status, 422);
+    EXPECT_EQ(post("/api/v1/orders/A-1/cancel", R"({"user":"ada"})").status, 200);
+    EXPECT_EQ(status_of("A-1"), "cancelled");
+}
+
+TEST_F(Api, PagesGoFromTheNewestToTheOldestWithoutHolesWhileOrdersCome) {
+    for (int i = 0; i < 10; ++i) post("/api/v1/orders", order(fmt::format("P-{}", i), fmt::format("user-{}", i)));
+    std::vector<std::string> ids;
+    std::string query = "?limit=3";
+    for (int page = 0; !query.empty() && page < 10; ++page) {
+        const Reply reply = get("/api/v1/orders" + query);
+        const auto found = ids_of(reply);
+        ids.insert(ids.end(), found.begin(), found.end());
+        const std::string next = text_of(json_of(reply), "next_cursor");
+        query = next.empty() ? "" : "?limit=3&cursor=" + next;
+        post("/api/v1/orders", order(fmt::format("late-{}", page), fmt::format("late-{}", page)));
+    }
+    EXPECT_EQ(ids, (std::vector<std::string>{"P-9", "P-8", "P-7", "P-6", "P-5", "P-4", "P-3", "P-2", "P-1", "P-0"}));
+}
+
+TEST_F(Api, AListIsFilteredByUserAndStatus) {
+    post("/api/v1/orders", order("F-1", "ada"));
+    post("/api/v1/orders", order("F-2", "bob"));
+    post("/api/v1/orders", order("F-3", "ada"));
+    post("/api/v1/orders/F-3/advance", "{}");
+    EXPECT_EQ(ids_of(get("/api/v1/orders?user=ada")), (std::vector<std::string>{"F-3", "F-1"}));
+    EXPECT_EQ(ids_of(get("/api/v1/orders?user=ada&status=confirmed")), std::vector<std::string>{"F-3"});
+    EXPECT_EQ(ids_of(get("/api/v1/orders?user=nobody")), std::vector<std::string>{});
+}
+
+TEST_F(Api, AQueryThatIsWrongOrUnknownIs400) {
+    for (const char* query :
+         {"limit=0", "limit=101", "limit=x", "limit=", "cursor=%21", "cursor=bm9ib2R5", "cursor=", "status=lost", "colour=red"})
+        EXPECT_EQ(get(std::string("/api/v1/orders?") + query).status, 400) << query;
+}
+
+TEST_F(Api, EverythingThatChangesSomethingNeedsTheToken) {
+    post("/api/v1/orders", order("A-1"));
+    const std::vector<std::pair<std::string, std::string>> changes{{"POST", "/api/v1/orders"},
+                                                                   {"POST", "/api/v1/orders/A-1/cancel"},
+                                                                   {"POST", "/api/v1/orders/A-1/advance"},
+                                                                   {"DELETE", "/api/v1/processes/rate_limiter"}};
+    for (const auto& [method, path] : changes) {
+        const Reply without = ask(method, path, {"Content-Type: application/json"}, "{}");
+        EXPECT_EQ(without.status, 401) << path;
+        EXPECT_EQ(without.header("www-authenticate"), "Bearer realm=\"canopy\"");
+        const Reply wrong =
+            ask(method, path, {"Authorization: Bearer " + std::string(64, 'a'), "Content-Type: application/json"}, "{}");
+        EXPECT_EQ(wrong.status, 401) << path;
+        EXPECT_THAT(wrong.header("www-authenticate"), HasSubstr("invalid_token"));
+        EXPECT_EQ(ask(method, path + "?access_token=" + token(), {"Content-Type: application/json"}, "{}").status, 401)
+            << "never in a URL";
+    }
+    EXPECT_EQ(status_of("A-1"), "pending");
+    EXPECT_TRUE(system().runtime().whereis("rate_limiter"));
+}
+
+TEST_F(Api, APageOfAnotherOriginOrHostIsRefused) {
+    EXPECT_EQ(get("/livez", {"Origin: http://evil.example"}).status, 403);
+    EXPECT_EQ(
+        ask("POST", "/api/v1/orders", {authorization(), "Content-Type: application/json", "Origin: null"}, order("A-1")).status,
+        403);
+    EXPECT_EQ(get("/livez", {fmt::format("Origin: http://127.0.0.1:{}", port())}).status, 200);
+    EXPECT_EQ(raw(fmt::format("GET /livez HTTP/1.1\r\nHost: rebound.example:{}\r\n\r\n", port())).status, 421);
+}
+
+TEST_F(Api, APartThatIsDownIs503AndATryAgain) {
+    fault::freeze(system().runtime(), system().runtime().whereis("rate_limiter"), 60s);
+    auto asking = std::async(std::launch::async, [this] { return post("/api/v1/orders", order("A-1")); });
+    const ProcessSlot* const limiter = system().runtime().table().find(system().runtime().whereis("rate_limiter"));
+    while (limiter->depth() == 0) std::this_thread::yield(); // until the request waits for it
+    fault::kill(system().runtime(), system().runtime().whereis("rate_limiter"));
+    const Reply reply = asking.get();
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_FALSE(reply.header("retry-after").empty());
+}
+
+TEST_F(Api, TheTreeHasATagThatHoldsUntilTheTreeChanges) {
+    const Reply tree = get("/api/v1/tree");
+    EXPECT_EQ(tree.status, 200);
+    EXPECT_THAT(tree.body, AllOf(HasSubstr("/repo/writer"), HasSubstr("\"id\":\"endpoint\"")));
+    const std::string tag = tree.header("etag");
+    EXPECT_TRUE(std::regex_match(tag, std::regex("\"[0-9a-f]{32}\""))) << tag;
+    const Reply same = get("/api/v1/tree", {"If-None-Match: " + tag});
+    EXPECT_EQ(same.status, 304);
+    EXPECT_EQ(same.body, "");
+    EXPECT_EQ(get("/api/v1/tree", {"If-None-Match: \"other\", W/" + tag}).status, 304);
+    post("/api/v1/orders", order("A-1"));
+    const Reply grown = get("/api/v1/tree", {"If-None-Match: " + tag});
+    EXPECT_EQ(grown.status, 200);
+    EXPECT_THAT(grown.body, HasSubstr("/orders/order_supervisor/A-1"));
+}
+
+TEST_F(Api, AProcessTellsOfItselfByNameAndByItsId) {
+    const Reply by_name = get("/api/v1/processes/rate_limiter");
+    EXPECT_EQ(by_name.status, 200);
+    const std::string id = text_of(json_of(by_name), "id");
+    EXPECT_EQ(text_of(json_of(get("/api/v1/processes/" + id)), "name"), "rate_limiter");
+    for (const char* nobody : {"nobody", "1.999999", "99999999.1", "7.1x", "-1.1", "%237.1"})
+        EXPECT_EQ(get(std::string("/api/v1/processes/") + nobody).status, 404) << nobody;
+}
+
+TEST_F(Api, AKilledProcessComesBackAsAnother) {
+    const std::string id = text_of(json_of(get("/api/v1/processes/product_cache")), "id");
+    EXPECT_EQ(del("/api/v1/processes/" + id).status, 202);
+    while (get("/api/v1/processes/product_cache").status != 200 ||
+           text_of(json_of(get("/api/v1/processes/product_cache")), "id") == id) {
+    } // until its supervisor has heard
+    EXPECT_EQ(get("/api/v1/processes/" + id).status, 404);
+    EXPECT_EQ(del("/api/v1/processes/" + id).status, 404);
+}
+
+TEST_F(Api, AProcessInALongHandlerIs504) {
+    auto begun = std::make_shared<std::promise<void>>();
+    std::promise<void> over;
+    const Pid busy = system().runtime().spawn_function([begun, end = over.get_future().share()](Process&) -> Async<void> {
+        begun->set_value();
+        end.wait();
+        co_return;
+    });
+    begun->get_future().wait();
+    EXPECT_EQ(get("/api/v1/processes/" + to_string(busy).substr(1)).status, 504);
+    over.set_value();
+}
+
+TEST_F(Api, ARequestWhoseProcessEndsIs500) {
+    fault::freeze(system().runtime(), system().runtime().whereis("rate_limiter"), 60s);
+    auto asking = std::async(std::launch::async, [this] { return post("/api/v1/orders", order("A-1")); });
+    Pid request;
+    while (!request && asking.wait_for(0s) == std::future_status::timeout) {
+        const EventBatch everything = Observer::snapshot(system().observer()).get();
+        for (const Event& event : *everything)
+            if (const auto* node = std::get_if<event::NodeRestored>(&event.body))
+                if (node->node->label == "POST /api/v1/orders" && node->node->alive()) request = node->node->pid;
+    }
+    fault::kill(system().runtime(), request);
+    EXPECT_EQ(asking.get().status, 500);
+    EXPECT_EQ(get("/livez").status, 200);
+}
+
+TEST_F(Api, ProbesSayWhetherItLivesIsReadyAndIsWell) {
+    EXPECT_EQ(get("/livez").body, "ok\n");
+    EXPECT_EQ(get("/readyz").body, "ok\n");
+    EXPECT_THAT(get("/readyz?verbose").body,
+                AllOf(HasSubstr("[+]repo ok\n"), HasSubstr("[+]database ok\n"), HasSubstr("[+]not_draining ok\n")));
+    EXPECT_EQ(get("/healthz").body, "ok\n");
+    const Reply health = get("/healthz", {"Accept: application/json"});
+    EXPECT_EQ(text_of(json_of(health), "status"), "ok");
+    EXPECT_FALSE(text_of(json_of(health), "version").empty());
+    EXPECT_EQ(get("/healthz", {"Accept: application/health+json"}).media_type(), "application/health+json");
+}
+
+TEST_F(Api, WithoutItsDatabaseItLivesAndIsNotReady) {
+    for (const char* reader : {"repo_reader_1", "repo_reader_2"})
+        fault::freeze(system().runtime(), system().runtime().whereis(reader), 60s);
+    EXPECT_EQ(get("/livez").status, 200);
+    const Reply ready = get("/readyz?verbose");
+    EXPECT_EQ(ready.status, 503);
+    EXPECT_THAT(ready.body, AllOf(HasSubstr("[-]database failed\n"), HasSubstr("[+]repo ok\n")));
+    EXPECT_EQ(get("/healthz", {"Accept: application/json"}).status, 503);
+}
+
+TEST_F(Api, MetricsAreInTheFormatThatWasAskedFor) {
+    post("/api/v1/orders", order("A-1"));
+    wait_for_log("POST");
+    const Reply text = get("/metrics");
+    EXPECT_EQ(text.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    EXPECT_EQ(problems_of_metrics(text.body), "");
+    EXPECT_THAT(text.body,
+                AllOf(HasSubstr("\ncanopy_orders_placed_total 1\n"), HasSubstr("canopy_build_info{version=\""),
+                      HasSubstr("canopy_http_requests_total{method=\"POST\",route=\"/api/v1/orders\",status=\"201\"} 1\n"),
+                      HasSubstr("canopy_message_latency_seconds_bucket{le=\"+Inf\"}"), HasSubstr("\nprocess_open_fds "),
+                      HasSubstr("canopy_mailbox_messages{process=\"rate_limiter\"} ")));
+    EXPECT_FALSE(std::regex_search(text.body, std::regex("\"#?[0-9]+\\.[0-9]+\"\\}? [0-9]+\n.*pid")))
+        << "no label names a process by its id";
+    const Reply open = get("/metrics", {"Accept: application/openmetrics-text; version=1.0.0"});
+    EXPECT_EQ(open.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    EXPECT_TRUE(open.body.ends_with("\n# EOF\n"));
+    EXPECT_EQ(ask("HEAD", "/metrics").status, 200);
+}
+
+TEST_F(Api, MetricsCountRestartsBySupervisorAndCrashesByReason) {
+    const Pid before = system().runtime().whereis("rate_limiter");
+    fault::crash(system().runtime(), before);
+    const std::string restarted = "canopy_restarts_total{supervisor=\"/\",strategy=\"one_for_one\"} 1\n";
+    std::string page;
+    while (page.find(restarted) == std::string::npos) page = get("/metrics").body; // the log is told a frame later
+    EXPECT_THAT(page, HasSubstr("canopy_actor_crashes_total{reason=\"exception\"} 1\n"));
+    EXPECT_THAT(page, HasSubstr("canopy_supervisor_gave_up_total 0\n"));
+}
+
+TEST_F(Api, TheLogHasALineARequestAndNeverASecret) {
+    post("/api/v1/orders", order("A-1", "private-person"));
+    ask("POST", "/api/v1/orders", {"Authorization: Bearer wrong-secret", "Content-Type: application/json"}, "{}");
+    get("/api/v1/orders?user=private-person");
+    EXPECT_TRUE(std::regex_match(wait_for_log("201"), std::regex(R"(POST /api/v1/orders 201 \d+\.\d{3} ms \d+ B)")))
+        << wait_for_log("201");
+    EXPECT_NE(wait_for_log("401"), "");
+    EXPECT_NE(wait_for_log("GET /api/v1/orders 200"), "");
+    const std::lock_guard lock(m_mutex);
+    for (const std::string& line : m_log) {
+        EXPECT_THAT(line, Not(HasSubstr(token())));
+        EXPECT_THAT(line, Not(HasSubstr("secret")));
+        EXPECT_THAT(line, Not(HasSubstr("private")));
+    }
+}
+
+} // namespace
+} // namespace canopy::app::testing

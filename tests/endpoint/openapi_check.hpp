@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/endpoint/raw_client.hpp"
+
+#include <QJsonObject>
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace canopy::app::testing {
+
+/// Holds answers against resources/openapi.json: whether the route, the method, the status and the type of the answer are
+/// described, and whether the body is what the schema says, to the last required field.
+class OpenApiCheck {
+public:
+    OpenApiCheck();
+
+    /// What is wrong with an answer; empty when nothing is. `GET /api/v1/orders 200` is seen from here on.
+    std::string problem_with(std::string_view method, std::string_view target, const Reply& reply);
+
+    /// Every `METHOD PATH STATUS` that the document describes, and `* STATUS` for what any route may answer.
+    std::set<std::string> described() const;
+    const std::set<std::string>& seen() const { return m_seen; }
+
+private:
+    QString template_of(std::string_view path) const;
+    std::string problem_with_any(const Reply& reply);
+    std::string problem_with_body(const QJsonObject& response, const Reply& reply) const;
+    std::string mismatch(const QJsonValue& value, const QJsonObject& schema, const std::string& where) const;
+    std::string object_mismatch(const QJsonObject& value, const QJsonObject& schema, const std::string& where) const;
+
+    QJsonObject m_document;
+    std::set<std::string> m_seen;
+};
+
+} // namespace canopy::app::testing
