@@ -28,15 +28,14 @@ private:
     std::shared_ptr<Exchange> m_exchange;
 };
 
-Async<void> answer(Api api, std::shared_ptr<Exchange> exchange, Timestamp sent) {
-    Answer answer(exchange);
+Async<void> answer_with(std::shared_ptr<Answer> answer, Api api, std::shared_ptr<Exchange> exchange, Timestamp sent) {
     api.services->telemetry.execute(message_latency_event, {{"duration", api.runtime().now() - sent}});
     const auto& admitted = std::any_cast<const AdmittedRequest&>(exchange->matched);
     const HttpRequest request{
         .head = exchange->head, .target = admitted.target, .parameters = admitted.parameters, .body = std::move(exchange->body)};
     Async<HttpResponse> answering = admitted.route->handle(api, request);
     HttpResponse response = co_await answering;
-    answer.give(std::move(response));
+    answer->give(std::move(response));
 }
 
 std::optional<HttpResponse> refuse_route(const HttpHead& head, const RouteMatch& match, const EndpointSite& site) {
@@ -71,7 +70,10 @@ tl::expected<AdmittedRequest, RefusedRequest> admit(const HttpHead& head, const 
 
 void answer_in_its_process(Process& parent, const Api& api, std::shared_ptr<Exchange> exchange) {
     const Route& route = *std::any_cast<const AdmittedRequest&>(exchange->matched).route;
-    auto body = [api, exchange, sent = parent.now()](Process&) -> Async<void> { return answer(api, exchange, sent); };
+    // Made here: a process that is killed before its first turn answers too.
+    auto body = [answer = std::make_shared<Answer>(exchange), api, exchange, sent = parent.now()](Process&) -> Async<void> {
+        return answer_with(answer, api, exchange, sent);
+    };
     spawn_function(parent, Linked::No, std::move(body),
                    {.label = fmt::format("{} {}", route.method, route.path),
                     .kind = ProcessKind::Task,
