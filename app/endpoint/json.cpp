@@ -38,15 +38,14 @@ int levels_of(std::string_view body) {
 
 QString key(std::string_view name) { return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())); }
 
-/// The number of a JSON value if it is whole; 1e3 is, 1.5 and "3" are not.
-std::optional<std::int64_t> whole(const QJsonValue& value) {
+} // namespace
+
+std::optional<std::int64_t> whole_number(const QJsonValue& value) {
     if (!value.isDouble()) return std::nullopt;
     const qint64 number = value.toInteger(-1);
     if (number == -1 && value.toInteger(-2) == -2) return std::nullopt; // its answer for what is no whole number
     return number;
 }
-
-} // namespace
 
 QJsonValue json(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -104,7 +103,7 @@ std::string FormReader::text(const char* field, Presence presence) {
 std::int64_t FormReader::integer(const char* field, Presence presence) {
     const auto value = take(field, presence);
     if (!value) return 0;
-    const std::optional<std::int64_t> number = whole(*value);
+    const std::optional<std::int64_t> number = whole_number(*value);
     if (!number) wrong(field, "must be a whole number");
     return number.value_or(0);
 }

@@ -20,6 +20,9 @@ namespace canopy::app {
 /// A text as a JSON value; what is not UTF-8 is replaced.
 QJsonValue json(std::string_view text);
 
+/// The number if it is whole: 1e3 is, 1.5 and "3" are not.
+std::optional<std::int64_t> whole_number(const QJsonValue& value);
+
 /// Compact, and the keys in their order: the same object is the same text.
 std::string to_text(const QJsonObject& object);
 HttpResponse json_response(int status, const QJsonObject& object);

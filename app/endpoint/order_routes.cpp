@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/endpoint/json.hpp"
+#include "app/endpoint/json_form.hpp"
 #include "app/endpoint/paging.hpp"
 #include "app/endpoint/problem.hpp"
 #include "app/endpoint/routes.hpp"
@@ -21,11 +22,6 @@ namespace {
 
 template <class T>
 using OrProblem = tl::expected<T, Problem>;
-
-Problem invalid(std::vector<FieldError> fields) {
-    OrderError error = OrderError::invalid(std::move(fields));
-    return {.status = 422, .detail = std::move(error.text), .code = "invalid", .fields = std::move(error.fields)};
-}
 
 OrProblem<QJsonObject> object_of(const HttpRequest& request) {
     auto object = parse_object(request.body);
@@ -52,6 +48,11 @@ std::vector<FieldError> in_json_words(std::vector<FieldError> errors) {
     for (FieldError& error : errors)
         if (error.field.ends_with(".price")) error.field += "_cents";
     return errors;
+}
+
+OrderError in_json_words(OrderError error) {
+    error.fields = in_json_words(std::move(error.fields));
+    return error;
 }
 
 /// The order that a body asks for. The id may come as the header Idempotency-Key instead.
@@ -105,9 +106,9 @@ QJsonObject to_json(const OrderPage& page) {
 Async<HttpResponse> create_order_route(const Api& api, const HttpRequest& request) {
     OrProblem<NewOrder> order = read_order(request);
     if (!order) co_return to_response(order.error());
-    Async<Result<OrderStore::Stored>> creating = create_order(api.services, std::move(*order));
+    Async<Result<OrderStore::Stored>> creating = create_order(api.services, std::move(*order), Unknown::Refuse);
     const Result<OrderStore::Stored> stored = co_await creating;
-    if (!stored) co_return to_response(stored.error());
+    if (!stored) co_return to_response(in_json_words(stored.error()));
     const bool is_new = stored->when == OrderStore::Stored::When::Now;
     co_return json_response(is_new ? 201 : 200, to_json(stored->order)).with("Location", location_of(stored->order.id));
 }

@@ -44,6 +44,25 @@ tl::expected<Paging, Problem> read_paging(const HttpRequest& request) {
     return paging;
 }
 
+tl::expected<PageRequest, Problem> read_page(const HttpRequest& request) {
+    const auto paging = read_paging(request);
+    if (!paging) return tl::unexpected(paging.error());
+    if (!paging->after) return PageRequest{.page = 1, .size = paging->limit};
+    const std::size_t colon = paging->after->find(':');
+    PageRequest page;
+    const std::string_view text = *paging->after;
+    const auto read = [](std::string_view digits, std::int64_t& number) {
+        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        return failure == std::errc{} && end == digits.data() + digits.size() && number >= 1;
+    };
+    const bool whole =
+        colon != std::string::npos && read(text.substr(0, colon), page.page) && read(text.substr(colon + 1), page.size);
+    if (!whole || page.size > Paging::highest_limit || page.page > PageRequest::last) return tl::unexpected(bad_cursor());
+    return page;
+}
+
+std::string to_page_cursor(std::int64_t page, std::int64_t size) { return to_cursor(fmt::format("{}:{}", page, size)); }
+
 std::string to_cursor(std::string_view last_id) {
     return QByteArray(last_id.data(), static_cast<qsizetype>(last_id.size())).toBase64(url_safe).toStdString();
 }

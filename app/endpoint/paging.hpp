@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/endpoint/problem.hpp"
+#include "app/storage/page.hpp"
 
 #include <cstdint>
 #include <initializer_list>
@@ -23,6 +24,10 @@ struct Paging {
 
 /// Fails: 400 for a limit that is no number from 1 to 100, and for a cursor that nobody here made.
 tl::expected<Paging, Problem> read_paging(const HttpRequest& request);
+
+/// The same for lists that are paged by number: the cursor carries page and size. Fails: as read_paging().
+tl::expected<PageRequest, Problem> read_page(const HttpRequest& request);
+std::string to_page_cursor(std::int64_t page, std::int64_t size);
 
 /// What a list answers as `next_cursor`, for clients to hand back as it is.
 std::string to_cursor(std::string_view last_id);

@@ -23,6 +23,15 @@ Async<HttpResponse> show_order(const Api& api, const HttpRequest& request);
 Async<HttpResponse> cancel_order_route(const Api& api, const HttpRequest& request);
 Async<HttpResponse> advance_order_route(const Api& api, const HttpRequest& request);
 
+Async<HttpResponse> list_users(const Api& api, const HttpRequest& request);
+Async<HttpResponse> create_user(const Api& api, const HttpRequest& request);
+Async<HttpResponse> show_user(const Api& api, const HttpRequest& request);
+Async<HttpResponse> update_user(const Api& api, const HttpRequest& request);
+Async<HttpResponse> list_products(const Api& api, const HttpRequest& request);
+Async<HttpResponse> create_product(const Api& api, const HttpRequest& request);
+Async<HttpResponse> show_product(const Api& api, const HttpRequest& request);
+Async<HttpResponse> update_product(const Api& api, const HttpRequest& request);
+
 Async<HttpResponse> get_tree(const Api& api, const HttpRequest& request);
 Async<HttpResponse> show_process(const Api& api, const HttpRequest& request);
 Async<HttpResponse> kill_process(const Api& api, const HttpRequest& request);

@@ -27,6 +27,12 @@ void EndpointWorld::start(SystemConfig wanted) {
     auto started = System::start(std::move(wanted));
     if (!started) throw std::runtime_error(started.error().text);
     m_system = std::move(*started);
+    post("/api/v1/products", R"({"id":"Teapot","name":"Teapot","price_cents":2400})");
+    know({"ada", "bob"});
+}
+
+void EndpointWorld::know(const std::vector<std::string>& users) {
+    for (const std::string& user : users) post("/api/v1/users", fmt::format(R"({{"id":"{0}","name":"{0}"}})", user));
 }
 
 std::string EndpointWorld::token() const {

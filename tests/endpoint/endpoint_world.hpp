@@ -46,6 +46,8 @@ protected:
     Reply raw(const std::string& bytes, const std::string& method = "GET", const std::string& target = "/livez");
     void check(const std::string& method, const std::string& target, const Reply& reply);
 
+    /// Adds users to those who may order; the product of order() is there from the start, and so are ada and bob.
+    void know(const std::vector<std::string>& users);
     static std::string order(const std::string& id, const std::string& user = "ada");
     static QJsonObject json_of(const Reply& reply) {
         return QJsonDocument::fromJson(QByteArray::fromStdString(reply.body)).object();
