@@ -261,11 +261,10 @@ TEST_F(Api, APageOfAnotherOriginOrHostIsRefused) {
 }
 
 TEST_F(Api, APartThatIsDownIs503AndATryAgain) {
-    fault::freeze(system().runtime(), system().runtime().whereis("rate_limiter"), 60s);
+    const Pid limiter = freeze("rate_limiter");
     auto asking = std::async(std::launch::async, [this] { return post("/api/v1/orders", order("A-1")); });
-    const ProcessSlot* const limiter = system().runtime().table().find(system().runtime().whereis("rate_limiter"));
-    while (limiter->depth() == 0) std::this_thread::yield(); // until the request waits for it
-    fault::kill(system().runtime(), system().runtime().whereis("rate_limiter"));
+    wait_for_message(limiter, "CheckAndIncrement");
+    fault::kill(system().runtime(), limiter);
     const Reply reply = asking.get();
     EXPECT_EQ(reply.status, 503);
     EXPECT_FALSE(reply.header("retry-after").empty());

@@ -77,6 +77,21 @@ std::string EndpointWorld::order(const std::string& id, const std::string& user)
     return fmt::format(R"({{"id":"{}","user":"{}","items":[{{"product":"Teapot","quantity":2,"price_cents":2400}}]}})", id, user);
 }
 
+Pid EndpointWorld::freeze(const std::string& name) {
+    const Pid pid = m_system->runtime().whereis(name);
+    fault::freeze(m_system->runtime(), pid, std::chrono::seconds{60});
+    return pid;
+}
+
+void EndpointWorld::wait_for_message(Pid pid, const std::string& message) {
+    const auto waits = [&](const ProcessInfo& info) {
+        return std::ranges::any_of(info.messages,
+                                   [&](const std::string& each) { return each.find(message) != std::string::npos; });
+    };
+    for (auto info = m_system->runtime().process_info(pid); info && !waits(*info); info = m_system->runtime().process_info(pid)) {
+    }
+}
+
 bool EndpointWorld::has_logged(const std::string& part) {
     const std::lock_guard lock(m_mutex);
     return std::ranges::any_of(m_log, [&part](const std::string& line) { return line.find(part) != std::string::npos; });

@@ -56,6 +56,11 @@ protected:
         return object[QLatin1String(key)].toString().toStdString();
     }
 
+    /// It takes no messages for a minute.
+    Pid freeze(const std::string& name);
+    /// Blocks until a message of this name waits for the process.
+    void wait_for_message(Pid pid, const std::string& message);
+
     /// Blocks until an access log line with this in it was written; answers it.
     std::string wait_for_log(const std::string& part);
     bool has_logged(const std::string& part);

@@ -61,14 +61,14 @@ TEST_F(Lifecycle, AfterACrashItAnswersAtTheSamePortWithTheSameToken) {
 }
 
 TEST_F(Lifecycle, ACrashEndsWhatIsUnderWayWithoutAnAnswer) {
-    fault::freeze(runtime(), runtime().whereis("rate_limiter"), 60s);
+    const Pid limiter = freeze("rate_limiter");
     RawClient asking = client();
     asking.send(
         request_text("POST", "/api/v1/orders", port(), {authorization(), "Content-Type: application/json"}, order("A-1")));
-    while (runtime().table().find(runtime().whereis("rate_limiter"))->depth() == 0) std::this_thread::yield();
+    wait_for_message(limiter, "CheckAndIncrement");
     crash_endpoint();
     EXPECT_EQ(asking.receive().status, 0);
-    fault::kill(runtime(), runtime().whereis("rate_limiter")); // the request's process, which lives on, hears of it
+    fault::kill(runtime(), limiter); // the request's process, which lives on, hears of it
     EXPECT_EQ(get("/livez").status, 200);
 }
 

@@ -139,13 +139,12 @@ protected:
     }
 
     void ask_what_is_down() {
-        const Pid limiter = runtime().whereis("rate_limiter");
-        fault::freeze(runtime(), limiter, 60s);
+        const Pid limiter = freeze("rate_limiter");
         auto first = std::async(std::launch::async, [this] { post("/api/v1/orders", order("down-1", "down")); });
         kill_a_request();
         first.get(); // 500
         auto second = std::async(std::launch::async, [this] { post("/api/v1/orders", order("down-2", "down")); });
-        while (runtime().table().find(limiter)->depth() < 2) std::this_thread::yield();
+        wait_for_message(limiter, "CheckAndIncrement");
         fault::kill(runtime(), limiter);
         second.get(); // 503
         for (const char* reader : {"repo_reader_1", "repo_reader_2"}) fault::freeze(runtime(), runtime().whereis(reader), 60s);
