@@ -166,7 +166,8 @@ struct System::Parts {
                 .top = runtime->name<Supervisor>("canopy"),
                 .observer = runtime->name<Observer>("observer"),
                 .health = runtime->name<Health>("health"),
-                .endpoint = runtime->name<Endpoint>("endpoint")};
+                .endpoint = runtime->name<Endpoint>("endpoint"),
+                .instruments = instruments};
     }
 
     ChildSpec observer_spec() const {

@@ -48,9 +48,9 @@ struct SystemConfig {
     GatewayBehaviour payment = {}; ///< of the simulated gateway: answers at once, never fails
     /// A gateway that is there already, and outlives the system; without: a new one.
     std::optional<GatewayControls> gateway = std::nullopt;
-    std::chrono::milliseconds frame{16};   ///< of the observer
-    Trace trace = Trace::On;               ///< Off: no event log, and no observer
-    std::vector<std::string> gallery = {}; ///< exhibits to start with the rest, by name
+    std::chrono::milliseconds frame{16};                   ///< of the observer
+    Trace trace = Trace::On;                               ///< Off: no event log, and no observer
+    std::vector<std::string> gallery = {};                 ///< exhibits to start with the rest, by name
     std::optional<EndpointConfig> endpoint = std::nullopt; ///< without: no socket; not in a simulated run
 };
 

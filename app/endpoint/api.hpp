@@ -5,6 +5,7 @@
 #include "app/endpoint/endpoint_site.hpp"
 #include "app/orders/order_services.hpp"
 #include "app/telemetry/health.hpp"
+#include "app/telemetry/instruments.hpp"
 #include "observe/observer.hpp"
 #include "otp/supervisor.hpp"
 
@@ -22,6 +23,7 @@ struct Api {
     Ref<Observer> observer; ///< nobody, when the event log is off
     Ref<Health> health;
     Ref<Endpoint> endpoint;
+    Instruments instruments; ///< summaries of what telemetry tells
 
     Runtime& runtime() const { return top.runtime(); }
 };

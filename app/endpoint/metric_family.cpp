@@ -61,11 +61,11 @@ Family::Labels with(Family::Labels labels, const char* name, std::string value) 
     return labels;
 }
 
-/// Names of metrics have underscores where telemetry's have dots.
+/// Names of metrics have underscores where telemetry's have dots, and all of ours the same beginning.
 std::string prometheus_name(std::string name) {
     std::ranges::replace_if(
         name, [](char c) { return c == '.' || c == '-'; }, '_');
-    return name;
+    return name.starts_with("canopy_") ? name : "canopy_" + name;
 }
 
 Type type_of(MetricKind kind) {

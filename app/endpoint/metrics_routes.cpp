@@ -4,15 +4,17 @@
 #include "app/endpoint/openapi_text.hpp"
 #include "app/endpoint/routes.hpp"
 
-#include <iterator>
+#include <algorithm>
 #include <utility>
 
 namespace canopy::app {
 
 namespace {
 
+/// Each family once: some things are counted in two places.
 void append(std::vector<MetricFamily>& page, std::vector<MetricFamily> more) {
-    page.insert(page.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    for (MetricFamily& family : more)
+        if (std::ranges::find(page, family.name, &MetricFamily::name) == page.end()) page.push_back(std::move(family));
 }
 
 /// The log's present state; empty when there is no log, or the observer is on its way back.
@@ -34,6 +36,7 @@ Async<HttpResponse> get_metrics(const Api& api, const HttpRequest& request) {
     append(page, node_families(api.site->nodes.read(), state));
     append(page, runtime_families(api.runtime()));
     append(page, business_families(api.services->metrics.snapshot()));
+    append(page, families_of(api.instruments));
     if (api.site->request_metrics) append(page, families_of(*api.site->request_metrics));
     append(page, process_families());
     const bool is_open = accepts(request.head.header("Accept").value_or(""), "application/openmetrics-text");

@@ -365,6 +365,7 @@ TEST_F(Api, MetricsAreInTheFormatThatWasAskedFor) {
                 AllOf(HasSubstr("\ncanopy_orders_placed_total 1\n"), HasSubstr("canopy_build_info{version=\""),
                       HasSubstr("canopy_http_requests_total{method=\"POST\",route=\"/api/v1/orders\",status=\"201\"} 1\n"),
                       HasSubstr("canopy_message_latency_seconds_bucket{le=\"+Inf\"}"), HasSubstr("\nprocess_open_fds "),
+                      HasSubstr("canopy_orders_request_seconds{request=\"place\",result=\"ok\",quantile=\"0.99\"} "),
                       HasSubstr("canopy_mailbox_messages{process=\"rate_limiter\"} ")));
     EXPECT_FALSE(std::regex_search(text.body, std::regex("\"#?[0-9]+\\.[0-9]+\"\\}? [0-9]+\n.*pid")))
         << "no label names a process by its id";

@@ -51,12 +51,11 @@ TEST(MetricFamily, TelemetrysMetricsAreFamiliesToo) {
     telemetry.execute(event, {{"duration", std::chrono::nanoseconds{std::chrono::milliseconds{20}}}},
                       {{"shop", std::string{"north"}}});
     const std::string page = to_text(families_of(metrics), MetricsFormat::Text);
-    EXPECT_THAT(page, HasSubstr("shop_sold_total{shop=\"north\"} 1\n"));
-    EXPECT_THAT(page, HasSubstr("# TYPE shop_seconds summary\n"));
-    EXPECT_THAT(page, HasSubstr("shop_seconds_count 1\n"));
-    EXPECT_THAT(
-        page,
-        HasSubstr("shop_bounds_bucket{le=\"0.01\"} 0\nshop_bounds_bucket{le=\"1.0\"} 1\nshop_bounds_bucket{le=\"+Inf\"} 1\n"));
+    EXPECT_THAT(page, HasSubstr("canopy_shop_sold_total{shop=\"north\"} 1\n"));
+    EXPECT_THAT(page, HasSubstr("# TYPE canopy_shop_seconds summary\n"));
+    EXPECT_THAT(page, HasSubstr("\ncanopy_shop_seconds_count 1\n"));
+    EXPECT_THAT(page, HasSubstr("canopy_shop_bounds_bucket{le=\"0.01\"} 0\ncanopy_shop_bounds_bucket{le=\"1.0\"} "
+                                "1\ncanopy_shop_bounds_bucket{le=\"+Inf\"} 1\n"));
 }
 
 TEST(MetricFamily, WhatTheKernelSaysOfThisProgramIsTrue) {

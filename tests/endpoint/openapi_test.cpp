@@ -143,9 +143,12 @@ protected:
         auto first = std::async(std::launch::async, [this] { post("/api/v1/orders", order("down-1", "down")); });
         kill_a_request();
         first.get(); // 500
-        auto second = std::async(std::launch::async, [this] { post("/api/v1/orders", order("down-2", "down")); });
-        wait_for_message(limiter, "CheckAndIncrement");
         fault::kill(runtime(), limiter);
+        while (runtime().whereis("rate_limiter") == limiter || !runtime().whereis("rate_limiter")) std::this_thread::yield();
+        const Pid next = freeze("rate_limiter");
+        auto second = std::async(std::launch::async, [this] { post("/api/v1/orders", order("down-2", "down")); });
+        wait_for_message(next, "CheckAndIncrement");
+        fault::kill(runtime(), next);
         second.get(); // 503
         for (const char* reader : {"repo_reader_1", "repo_reader_2"}) fault::freeze(runtime(), runtime().whereis(reader), 60s);
         get("/readyz");
