@@ -136,6 +136,8 @@ protected:
         std::vector<RawClient> all;
         for (int i = 0; i < 32; ++i) all.push_back(client());
         get("/livez"); // 503
+        all.clear();
+        while (get("/livez").status == 503) {} // until their ends are noticed
     }
 
     void ask_what_is_down() {
