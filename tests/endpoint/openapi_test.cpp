@@ -137,7 +137,8 @@ protected:
         for (int i = 0; i < 32; ++i) all.push_back(client());
         get("/livez"); // 503
         all.clear();
-        while (get("/livez").status == 503) {} // until their ends are noticed
+        while (get("/livez").status == 503) {
+        } // until their ends are noticed
     }
 
     void ask_what_is_down() {
