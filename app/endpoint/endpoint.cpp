@@ -73,7 +73,7 @@ Call<Endpoint::Subscribe> Endpoint::subscribe(const Ref<Endpoint>& endpoint, Fee
 Call<Endpoint::Drain> Endpoint::drain(const Ref<Endpoint>& endpoint) { return call(endpoint, Drain{}); }
 
 Endpoint::Endpoint(Api api) : m_api(std::move(api)), m_feed(new_epoch(), m_api.site->config.limits.history) {}
-Endpoint::~Endpoint() { m_feed.end(); }
+Endpoint::~Endpoint() = default; // the server cuts off what is under way, streams too
 
 Async<Init> Endpoint::init() {
     m_api.services->pub_sub.subscribe<OrderEvent>(orders_topic, *this);

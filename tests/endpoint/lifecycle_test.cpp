@@ -217,6 +217,7 @@ TEST_F(Streams, WhatIsTooOldIsAGapAndSoIsACrash) {
     const std::string last = id_of(next(reading, "A-1"));
     const Pid before = system().runtime().whereis("endpoint");
     fault::crash(system().runtime(), before);
+    while (system().runtime().whereis("endpoint") == before || !system().runtime().whereis("endpoint")) std::this_thread::yield();
     while (reading.receive_until("\n\n")) {
     } // it ends
     RawClient again = follow("?topic=orders", {"Last-Event-ID: " + last});
