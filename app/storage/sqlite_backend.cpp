@@ -11,10 +11,12 @@
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlError>
+#include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -143,8 +145,16 @@ StorageResult<void> check_writable(Database& database) {
     });
 }
 
-StorageResult<void> use_write_ahead_log(Database& database) {
-    const StorageResult<std::string> mode = database.text("PRAGMA journal_mode = WAL");
+/// SQLite does not wait its busy time-out here: two that both change the mode would wait for each other. So we ask again.
+StorageResult<void> use_write_ahead_log(Database& database, std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds pause{5};
+    const auto limit = std::chrono::steady_clock::now() + patience;
+    const auto ask = [&database] { return database.text("PRAGMA journal_mode = WAL"); };
+    StorageResult<std::string> mode = ask();
+    while (!mode && mode.error().kind == Kind::Locked && std::chrono::steady_clock::now() < limit) {
+        std::this_thread::sleep_for(pause);
+        mode = ask();
+    }
     if (!mode) return tl::unexpected(mode.error());
     if (*mode == "wal") return {};
     return storage_error(Kind::Failed, fmt::format("no write-ahead log on this file system, journal mode {}", *mode));
@@ -260,7 +270,7 @@ StorageResult<void> SqliteBackend::set_up_for_writing(Database& database) {
     // The first schema comes before the log, so that the application id is in the file itself from its first moment.
     if (m_options.schema == DatabaseOptions::Schema::Newest)
         if (auto migrated = migrate(database, newest_schema_version()); !migrated) return migrated;
-    return use_write_ahead_log(database);
+    return use_write_ahead_log(database, m_options.busy_timeout);
 }
 
 } // namespace canopy::app
