@@ -92,9 +92,13 @@ public:
     }
 
     bool await_ready() const noexcept { return false; }
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) noexcept {
-        m_handle.promise().continuation = awaiting;
-        return m_handle;
+    /// Runs it here, until it ends or waits: what ends at once goes on in its caller and leaves nothing on the stack,
+    /// however many follow each other. A transfer would be a call below -O2, and a loop over it a recursion.
+    bool await_suspend(std::coroutine_handle<> awaiting) noexcept {
+        m_handle.resume();
+        if (m_handle.done()) return false;
+        m_handle.promise().continuation = awaiting; // only its own process resumes it, later
+        return true;
     }
     T await_resume() { return m_handle.promise().take(); }
 

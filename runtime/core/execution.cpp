@@ -6,7 +6,6 @@
 #include "core/process.hpp"
 #include "core/runtime.hpp"
 #include "core/signals.hpp"
-#include "core/type_name.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -58,7 +57,28 @@ void arrive(ProcessSlot& slot, Envelope* envelope) {
 
 namespace {
 
-void end_overflow(ProcessSlot& slot);
+void end_overflow(ProcessSlot& slot) {
+    if (!slot.has_room()) return;
+    // Who was here before may have been marked as full by a sender that learns only now that it is gone.
+    const std::uint32_t full = slot.overflowing.exchange(0, std::memory_order_relaxed);
+    if (full != slot.generation.load(std::memory_order_relaxed)) return;
+    slot.runtime->trace({.kind = TraceRecord::Kind::MailboxDrained,
+                         .pid = slot.pid(),
+                         .number = slot.dropped.exchange(0, std::memory_order_relaxed)});
+}
+
+/// There is room again: whoever was held goes on.
+void let_go(ProcessSlot& slot) {
+    slot.clear(Flag::AskedForRoom);
+    for (const Pid sender : std::exchange(slot.details->held, {})) signals::room_again(*slot.runtime, sender, slot.pid());
+}
+
+/// Whether it may not go on for others' sake: not what it awaited of somebody, nor its last act.
+bool is_held(const ProcessSlot& slot) {
+    if (!slot.has(Flag::Held) || slot.has(Flag::Terminating)) return false;
+    const bool answered = slot.root && slot.has(Flag::Ready) && (slot.waiter->reference != 0 || slot.waiter->accepts);
+    return !answered;
+}
 
 /// Parks the process, if nothing has come in between. Once it is parked it must not be touched.
 bool park(ProcessSlot& slot) {
@@ -132,9 +152,9 @@ void resume_root(ProcessSlot& slot) {
     if (slot.root.done()) finish_root(slot);
 }
 
-ExitReason reason_of(const ProcessSlot& slot, const std::exception& error) {
+const char* name_in_hand(const ProcessSlot& slot) {
     const MessageType* current = slot.current.load(std::memory_order_relaxed);
-    return ExitReason::exception(demangled(typeid(error)), error.what(), current ? current->name : "");
+    return current ? current->name : "";
 }
 
 /// A handler failed: what it left half done is dropped, terminate() still runs, unless it or the init is what failed.
@@ -237,29 +257,6 @@ void terminate(ProcessSlot& slot) {
 
 enum class Attended : std::uint8_t { GoOn, Parked, Yielded, Ended };
 
-/// There is room again: whoever was held goes on.
-void let_go(ProcessSlot& slot) {
-    slot.clear(Flag::AskedForRoom);
-    for (const Pid sender : std::exchange(slot.details->held, {})) signals::room_again(*slot.runtime, sender, slot.pid());
-}
-
-/// Whether it may not go on for others' sake: not what it awaited of somebody, nor its last act.
-bool is_held(const ProcessSlot& slot) {
-    if (!slot.has(Flag::Held) || slot.has(Flag::Terminating)) return false;
-    const bool answered = slot.root && slot.has(Flag::Ready) && (slot.waiter->reference != 0 || slot.waiter->accepts);
-    return !answered;
-}
-
-void end_overflow(ProcessSlot& slot) {
-    if (!slot.has_room()) return;
-    // Who was here before may have been marked as full by a sender that learns only now that it is gone.
-    const std::uint32_t full = slot.overflowing.exchange(0, std::memory_order_relaxed);
-    if (full != slot.generation.load(std::memory_order_relaxed)) return;
-    slot.runtime->trace({.kind = TraceRecord::Kind::MailboxDrained,
-                         .pid = slot.pid(),
-                         .number = slot.dropped.exchange(0, std::memory_order_relaxed)});
-}
-
 /// The rare states of a process, looked at before each message.
 Attended attend(ProcessSlot& slot, Turn& turn) {
     for (;;) {
@@ -348,13 +345,10 @@ SliceEnd run_slice(ProcessSlot& slot, Turn& turn) {
     for (;;) {
         try {
             return run_messages(slot, turn);
-        } catch (const ProcessExit& exit) {
-            fail(slot, exit.reason());
-        } catch (const std::exception& error) {
-            fail(slot, reason_of(slot, error));
+        } catch (const std::exception& error) { // by itself: a crash is not to pay for a second throw
+            fail(slot, reason_of(error, name_in_hand(slot)));
         } catch (...) {
-            const MessageType* current = slot.current.load(std::memory_order_relaxed);
-            fail(slot, ExitReason::exception("exception", "not derived from std::exception", current ? current->name : ""));
+            fail(slot, exception_in_flight(name_in_hand(slot)));
         }
     }
 }

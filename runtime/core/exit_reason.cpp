@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exit_reason.hpp"
 
+#include "core/process.hpp"
+#include "core/type_name.hpp"
+
 #include <utility>
 
 namespace canopy {
@@ -66,6 +69,21 @@ bool ExitReason::operator==(const ExitReason& other) const noexcept {
     if (m_kind != other.m_kind) return false;
     if (m_details == other.m_details) return true;
     return m_details && other.m_details && *m_details == *other.m_details;
+}
+
+ExitReason reason_of(const std::exception& error, std::string origin) {
+    if (const auto* exit = dynamic_cast<const ProcessExit*>(&error)) return exit->reason();
+    return ExitReason::exception(demangled(typeid(error)), error.what(), std::move(origin));
+}
+
+ExitReason exception_in_flight(std::string origin) {
+    try {
+        throw;
+    } catch (const std::exception& error) {
+        return reason_of(error, std::move(origin));
+    } catch (...) {
+        return ExitReason::exception("exception", "not derived from std::exception", std::move(origin));
+    }
 }
 
 } // namespace canopy

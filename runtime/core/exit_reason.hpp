@@ -5,6 +5,7 @@
 #include "core/pid.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -81,5 +82,10 @@ private:
     std::shared_ptr<const Details> m_details;
     Kind m_kind = Kind::Normal;
 };
+
+/// What was thrown, as a reason: the one that a ProcessExit carries, else an exception that left `origin`.
+ExitReason reason_of(const std::exception& error, std::string origin);
+/// The same for whatever was thrown. Process: whoever is in a catch block. Cost: it is thrown once more, a microsecond.
+ExitReason exception_in_flight(std::string origin);
 
 } // namespace canopy

@@ -2,36 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/process_table.hpp"
 
-#include <memory>
-#include <new>
 #include <stdexcept>
-#include <sys/mman.h>
 
 namespace canopy {
 
-namespace {
-
-constexpr std::size_t chunk_bytes = sizeof(ProcessSlot) * ProcessTable::chunk_size;
-constexpr std::align_val_t huge_page{std::size_t{1} << 21};
-
-/// Slots that are visited at random cost a miss of the address cache each, unless many lie on one page.
-ProcessSlot* make_chunk() {
-    void* memory = ::operator new(chunk_bytes, huge_page);
-    madvise(memory, chunk_bytes, MADV_HUGEPAGE); // where it is refused, pages are small
-    auto* slots = static_cast<ProcessSlot*>(memory);
-    std::uninitialized_default_construct_n(slots, ProcessTable::chunk_size);
-    return slots;
-}
-
-} // namespace
-
 ProcessTable::~ProcessTable() {
-    for (auto& entry : m_chunks) {
-        ProcessSlot* chunk = entry.load(std::memory_order_relaxed);
-        if (!chunk) continue;
-        std::destroy_n(chunk, chunk_size);
-        ::operator delete(chunk, huge_page);
-    }
+    for (auto& chunk : m_chunks) delete[] chunk.load(std::memory_order_relaxed);
 }
 
 void ProcessTable::take(std::vector<std::uint32_t>& free, std::uint32_t count) {
@@ -48,7 +24,7 @@ void ProcessTable::take(std::vector<std::uint32_t>& free, std::uint32_t count) {
             throw std::length_error("the process table is full: 16,777,216 processes");
         }
         if (index % chunk_size == 0) {
-            ProcessSlot* chunk = make_chunk();
+            auto* chunk = new ProcessSlot[chunk_size];
             for (std::uint32_t place = 0; place < chunk_size; ++place) {
                 chunk[place].index = index + place;
                 chunk[place].runtime = &m_runtime;

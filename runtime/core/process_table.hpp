@@ -16,7 +16,7 @@ namespace canopy {
 /// All process slots of a runtime, in chunks that are never freed while it lives: a Pid can always be looked at.
 class ProcessTable {
 public:
-    static constexpr std::uint32_t chunk_size = 1U << 13;  ///< two megabytes: one huge page
+    static constexpr std::uint32_t chunk_size = 1U << 12;
     static constexpr std::uint32_t most_chunks = 1U << 12; ///< 16.7 million processes
 
     explicit ProcessTable(Runtime& runtime) : m_runtime(runtime) {}

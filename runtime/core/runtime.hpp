@@ -100,14 +100,6 @@ public:
         return Ref<T>(m_names.intern(name));
     }
     bool is_alive(Pid pid) const noexcept { return m_table.find(pid) != nullptr; }
-    /// A timer is about to be set for the process, which drops it when it ends. False: it has ended.
-    bool expects_timers(Pid pid) const noexcept {
-        ProcessSlot* slot = m_table.find(pid);
-        if (!slot) return false;
-        if (!slot->has_timers.load(std::memory_order_relaxed)) slot->has_timers.store(true, std::memory_order_seq_cst);
-        return slot->generation.load(std::memory_order_seq_cst) ==
-               pid.generation; // either the end sees the mark, or we see the end
-    }
     /// Sends an exit signal from outside.
     void exit(Pid pid, ExitReason reason) { signals::exit(*this, pid, {}, std::move(reason), ExitRoute::Direct); }
     void freeze(Pid pid) { signals::freeze(*this, pid); }
@@ -164,6 +156,14 @@ public:
     void schedule(ProcessSlot& slot) { m_scheduler.schedule(slot); }
     void retire(ProcessSlot& slot);
     void release_name(NameSlot& name, Pid holder);
+    /// A timer is about to be set for the process, which drops it when it ends. False: it has ended.
+    bool expects_timers(Pid pid) const noexcept {
+        ProcessSlot* slot = m_table.find(pid);
+        if (!slot) return false;
+        if (!slot->has_timers.load(std::memory_order_relaxed)) slot->has_timers.store(true, std::memory_order_seq_cst);
+        // Either the end sees the mark, or we see the end.
+        return slot->generation.load(std::memory_order_seq_cst) == pid.generation;
+    }
     /// The process has a turn: its first in each frame is written down.
     void note_active(ProcessSlot& slot) {
         const std::uint32_t frame = m_frame.load(std::memory_order_relaxed);

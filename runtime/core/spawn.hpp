@@ -47,13 +47,13 @@ public:
         m_waiter.reference = reference;
     }
     bool await_ready() const noexcept { return false; }
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<> handler) {
+    bool await_suspend(std::coroutine_handle<> handler) {
         if (m_timeout > std::chrono::milliseconds{0}) {
             m_limited.emplace(limited());
             return m_limited->await_suspend(handler);
         }
         begin(handler);
-        return std::noop_coroutine();
+        return true;
     }
     /// The process, or why there is none: `normal` when its init did not want one, `timeout` (and it is killed and gone).
     tl::expected<Ref<T>, ExitReason> await_resume() {

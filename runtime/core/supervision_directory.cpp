@@ -24,7 +24,8 @@ void SupervisionDirectory::add_child(Pid supervisor, ChildFacts child) {
     const std::lock_guard lock(m_mutex);
     Entry& entry = m_supervisors[supervisor];
     const auto place = entry.children.insert(entry.children.end(), std::move(child));
-    CANOPY_CHECK(entry.by_id.emplace(place->id, place).second);
+    const bool is_new = entry.by_id.emplace(place->id, place).second;
+    CANOPY_CHECK(is_new);
 }
 
 void SupervisionDirectory::set_child_pid(Pid supervisor, std::string_view id, Pid pid) {

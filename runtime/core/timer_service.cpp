@@ -33,10 +33,6 @@ TimerWheel::Tick ticks_until(Timestamp now) {
     return static_cast<TimerWheel::Tick>(std::chrono::floor<milliseconds>(now).count());
 }
 
-} // namespace
-
-namespace {
-
 /// What a timer carries whose target is a name: for whoever holds it when the time has come.
 struct NamedEnvelope final : Envelope {
     NamedEnvelope(const NameSlot& its_name, Envelope* its_inner) noexcept

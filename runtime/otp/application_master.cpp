@@ -41,12 +41,8 @@ Async<ApplicationResult<Pid>> ApplicationMaster::start() {
         if (!started) co_return tl::unexpected(error(Kind::StartFailed, started.error()));
         if (runtime().is_alive(*started)) co_return Pid(*started);
         co_return tl::unexpected(error(Kind::BadReturn, ExitReason::custom("no living process")));
-    } catch (const ProcessExit& exit) {
-        thrown = exit.reason();
-    } catch (const std::exception& exception) {
-        thrown = ExitReason::exception("exception", exception.what(), m_name + "'s start()");
     } catch (...) { // whatever it throws is a failed start
-        thrown = ExitReason::exception("exception", "not derived from std::exception", m_name + "'s start()");
+        thrown = exception_in_flight(m_name + "'s start()");
     }
     co_return tl::unexpected(error(Kind::BadReturn, *thrown));
 }

@@ -49,12 +49,8 @@ Async<StartResult> ChildControl::try_start(const StartFunction& function) {
     try {
         Async<StartResult> starting = function(m_supervisor);
         co_return co_await starting;
-    } catch (const ProcessExit& exit) { // a start that throws is a start that failed: the supervisor's answer to it
-        thrown = exit.reason();
-    } catch (const std::exception& error) {
-        thrown = ExitReason::exception("exception", error.what(), "start function");
-    } catch (...) { // whatever it throws is a failed start
-        thrown = ExitReason::exception("exception", "not derived from std::exception", "start function");
+    } catch (...) { // a start that throws is a start that failed: the supervisor's answer to it
+        thrown = exception_in_flight("start function");
     }
     co_return tl::unexpected(*thrown);
 }

@@ -169,10 +169,13 @@ private:
         Retired retired;
     };
 
+    static constexpr std::size_t shard_count = 16;
+
     /// Holds the locks of some shards and tells their readers, who wait for it.
     class OneStep {
     public:
-        OneStep(std::array<Shard, 16>& shards, const std::array<bool, 16>& mine) : m_shards(shards), m_mine(mine) {
+        OneStep(std::array<Shard, shard_count>& shards, const std::array<bool, shard_count>& mine)
+            : m_shards(shards), m_mine(mine) {
             each([](Shard& shard) { shard.mutex.lock(); }); // always in this order
             each([](Shard& shard) { shard.steps_begun.fetch_add(1, std::memory_order_seq_cst); });
         }
@@ -189,8 +192,8 @@ private:
             for (std::size_t shard = 0; shard < m_shards.size(); ++shard)
                 if (m_mine[shard]) act(m_shards[shard]);
         }
-        std::array<Shard, 16>& m_shards;
-        const std::array<bool, 16>& m_mine;
+        std::array<Shard, shard_count>& m_shards;
+        const std::array<bool, shard_count>& m_mine;
     };
 
     struct Found {
@@ -201,7 +204,6 @@ private:
     static constexpr std::uint64_t empty = 0;
     static constexpr std::uint64_t gone = 1; ///< a node was here: the search goes on behind it
     static constexpr unsigned address_bits = 48;
-    static constexpr std::size_t shard_count = 16;
     static constexpr std::size_t smallest = 8;
 
     static std::uint64_t hash_of(const Key& key) {

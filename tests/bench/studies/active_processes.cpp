@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a message costs when ten, and when a hundred thousand, processes are at work.
-#include "tests/bench/observer.hpp"
 #include "tests/bench/studies/study.hpp"
 #include "tests/bench/workload.hpp"
 
@@ -56,20 +55,13 @@ Async<double> play(Process& main, std::uint64_t processes) {
 
 bool active_processes(unsigned workers) {
     constexpr std::array<std::uint64_t, 5> counts{10, 100, 1'000, 10'000, 100'000};
-    std::array<std::vector<double>, counts.size()> times;
-    for (int round = 0; round < rounds; ++round) {
-        for (std::size_t i = 0; i < counts.size(); ++i) {
-            Runtime runtime(Threads{workers});
-            const Observer observer(runtime);
-            const std::uint64_t count = counts[i];
-            times[i].push_back(runtime.wait_for<double>([count](Process& main) { return play(main, count); }));
-            if (times[i].back() < 0) return false;
-        }
-    }
-    for (std::size_t i = 0; i < counts.size(); ++i)
+    std::vector<Timing> timings;
+    for (const std::uint64_t count : counts) timings.push_back([count](Process& main) { return play(main, count); });
+    const std::vector<double> times = medians(timings, rounds, workers);
+    for (std::size_t i = 0; i < times.size(); ++i)
         std::printf("  %6llu active processes: %6.1f ns a message, %.2f times that of ten\n",
-                    static_cast<unsigned long long>(counts[i]), median(times[i]), median(times[i]) / median(times[0]));
-    return true;
+                    static_cast<unsigned long long>(counts[i]), times[i], times[i] / times[0]);
+    return !times.empty();
 }
 
 } // namespace canopy::bench

@@ -3,7 +3,6 @@
 //
 // What a limit costs those who have it: counting, with mailboxes without a limit, with one that is never reached, and
 // with one that holds the producer.
-#include "tests/bench/observer.hpp"
 #include "tests/bench/studies/study.hpp"
 #include "tests/bench/workload.hpp"
 
@@ -52,20 +51,13 @@ bool bounded_mailbox(unsigned workers) {
     struct Limit {
         const char* name;
         std::uint32_t max_mailbox;
-        std::vector<double> times;
     };
-    std::array<Limit, 3> limits{{{"no limit", 0, {}}, {"a limit never reached", 1U << 30, {}}, {"a limit of 1,000", 1000, {}}}};
-    for (int round = 0; round < rounds; ++round) {
-        for (Limit& limit : limits) {
-            Runtime runtime(Threads{workers});
-            const Observer observer(runtime);
-            const std::uint32_t most = limit.max_mailbox;
-            limit.times.push_back(runtime.wait_for<double>([most](Process& main) { return count(main, most); }));
-            if (limit.times.back() < 0) return false;
-        }
-    }
-    for (const Limit& limit : limits) std::printf("  %-22s %6.1f ns a message\n", limit.name, median(limit.times));
-    return true;
+    constexpr std::array<Limit, 3> limits{{{"no limit", 0}, {"a limit never reached", 1U << 30}, {"a limit of 1,000", 1000}}};
+    std::vector<Timing> timings;
+    for (const Limit& limit : limits) timings.push_back([&limit](Process& main) { return count(main, limit.max_mailbox); });
+    const std::vector<double> times = medians(timings, rounds, workers);
+    for (std::size_t i = 0; i < times.size(); ++i) std::printf("  %-22s %6.1f ns a message\n", limits[i].name, times[i]);
+    return !times.empty();
 }
 
 } // namespace canopy::bench

@@ -3,6 +3,7 @@
 
 // canopy_studies [STUDY...]: scale, latency and the cost of watching, on two workers; exit code 1 if a result is wrong.
 
+#include "tests/bench/observer.hpp"
 #include "tests/bench/studies/study.hpp"
 
 #include <algorithm>
@@ -42,6 +43,21 @@ double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     const std::size_t half = values.size() / 2;
     return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+std::vector<double> medians(const std::vector<Timing>& timings, int rounds, unsigned workers) {
+    std::vector<std::vector<double>> times(timings.size());
+    for (int round = 0; round < rounds; ++round) {
+        for (std::size_t i = 0; i < timings.size(); ++i) {
+            Runtime runtime(Threads{workers});
+            const Observer observer(runtime);
+            times[i].push_back(runtime.wait_for<double>(timings[i]));
+            if (times[i].back() < 0) return {};
+        }
+    }
+    std::vector<double> each(timings.size());
+    std::transform(times.begin(), times.end(), each.begin(), median);
+    return each;
 }
 
 } // namespace canopy::bench

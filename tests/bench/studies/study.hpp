@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/runtime.hpp"
+
 #include <chrono>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +20,11 @@ struct Study {
 double nanoseconds(std::chrono::nanoseconds time);
 /// Of at least one value.
 double median(std::vector<double> values);
+
+/// ns an operation; negative: a result was wrong.
+using Timing = std::function<Async<double>(Process& main)>;
+/// Each in turn, round by round, every time in a watched runtime of its own: their medians. None: a result was wrong.
+std::vector<double> medians(const std::vector<Timing>& timings, int rounds, unsigned workers);
 
 bool many_processes(unsigned workers);
 bool active_processes(unsigned workers);
