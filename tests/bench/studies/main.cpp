@@ -6,6 +6,8 @@
 #include "tests/bench/observer.hpp"
 #include "tests/bench/studies/study.hpp"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -63,6 +65,7 @@ std::vector<double> medians(const std::vector<Timing>& timings, int rounds, unsi
 } // namespace canopy::bench
 
 int main(int argc, char** argv) {
+    const QCoreApplication application(argc, argv); // for whoever listens to PostgreSQL: Qt's event loops ask for one
     const std::vector<std::string_view> wanted(argv + 1, argv + argc);
     for (const std::string_view name : wanted)
         if (std::none_of(studies.begin(), studies.end(), [name](const Study& study) { return study.name == name; }))
