@@ -3,6 +3,7 @@
 #include "app/composition.hpp"
 #include "app/headless/command.hpp"
 #include "app/headless/self_test.hpp"
+#include "app/print.hpp"
 #include "app/system.hpp"
 #include "ui/bridge/runtime_bridge.hpp"
 #include "ui/main_window.hpp"
@@ -31,7 +32,7 @@ using namespace canopy;
 using app::Options;
 
 int fail(std::string_view what, int code = EXIT_FAILURE) {
-    fmt::print(stderr, "canopy: {}\n", what);
+    app::print_to(stderr, fmt::format("canopy: {}\n", what));
     return code;
 }
 
@@ -91,7 +92,8 @@ int run_window(const Options& options, const app::Settings& settings) {
     if (!options.gallery.empty()) config.gallery = options.gallery;
     auto system = app::System::start(config);
     if (!system) return fail(system.error().text);
-    if (const auto address = (*system)->endpoint()) fmt::print("endpoint {}\n", fmt::join(address->urls, " "));
+    if (const auto address = (*system)->endpoint())
+        app::print_to(stdout, fmt::format("endpoint {}\n", fmt::join(address->urls, " ")));
     ui::Appearance appearance;
     ui::RuntimeBridge bridge(**system);
     ui::MainWindow window(bridge, appearance);

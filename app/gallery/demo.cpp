@@ -4,6 +4,7 @@
 
 #include "app/gallery/catalogue.hpp"
 #include "app/gallery/stage.hpp"
+#include "app/print.hpp"
 #include "otp/supervisor.hpp"
 
 #include <QTemporaryDir>
@@ -103,15 +104,15 @@ DemoResult play_demo(const Exhibit& exhibit, const std::function<void(const std:
 int play_demos(const std::vector<std::string>& names) {
     std::size_t failed = 0;
     for (const std::string& name : names) {
-        const DemoResult result = play_demo(*find_exhibit(name), [](const std::string& line) { fmt::print("{}\n", line); });
+        const DemoResult result = play_demo(*find_exhibit(name), [](const std::string& line) { print_to(stdout, line + "\n"); });
         if (!result.good()) ++failed;
-        fmt::print("{}: {} of {} claims hold\n\n", name, result.claims - result.failed, result.claims);
+        print_to(stdout, fmt::format("{}: {} of {} claims hold\n\n", name, result.claims - result.failed, result.claims));
     }
-    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-    if (!written) fmt::print(stderr, "canopy-headless: cannot write to the standard output; make room or read it all\n");
+    const bool written = flush_all(stdout);
+    if (!written) print_to(stderr, "canopy-headless: cannot write to the standard output; make room or read it all\n");
     if (failed > 0)
-        fmt::print(stderr, "canopy-headless: --demo: {} of {} did not do what it claims; see FAILED above\n", failed,
-                   names.size());
+        print_to(stderr, fmt::format("canopy-headless: --demo: {} of {} did not do what it claims; see FAILED above\n", failed,
+                                     names.size()));
     return failed == 0 && written ? 0 : 1;
 }
 

@@ -21,7 +21,8 @@ struct DemoResult {
 
 /// Plays an exhibit in a world of its own with virtual time, so that a minute takes no time and each run is the same.
 ///
-///     const DemoResult result = play_demo(*find_exhibit("flakey"), [](const std::string& line) { fmt::print("{}\n", line); });
+///     const DemoResult result = play_demo(*find_exhibit("flakey"), [](const std::string& line) { print_to(stdout, line + "\n");
+///     });
 ///
 /// Process: a thread that runs none. Fails: never; a demo that breaks off says so in its result and in its last line.
 DemoResult play_demo(const Exhibit& exhibit, const std::function<void(const std::string& line)>& print);

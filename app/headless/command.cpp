@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/command.hpp"
 
+#include "app/print.hpp"
 #include "app/settings/settings_text.hpp"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ std::optional<std::string> asked_for(Program program, const Command& command) {
 void say(Program program, const std::string& lines) {
     for (std::size_t begin = 0; begin < lines.size();) {
         const std::size_t end = std::min(lines.find('\n', begin), lines.size());
-        fmt::print(stderr, "{}: {}\n", program_name(program), lines.substr(begin, end - begin));
+        print_to(stderr, fmt::format("{}: {}\n", program_name(program), lines.substr(begin, end - begin)));
         begin = end + 1;
     }
 }

@@ -7,6 +7,7 @@
 #include "app/gallery/demo.hpp"
 #include "app/headless/schema_change.hpp"
 #include "app/orders/order_import.hpp"
+#include "app/print.hpp"
 
 #include <QFile>
 #include <QSaveFile>
@@ -45,8 +46,8 @@ bool is_special(const std::filesystem::path& file) {
 }
 
 bool cannot_write(const QFileDevice& file) {
-    fmt::print(stderr, "canopy-headless: cannot write {}: {}; name a file in a folder that can be written\n",
-               file.fileName().toStdString(), file.errorString().toStdString());
+    print_to(stderr, fmt::format("canopy-headless: cannot write {}: {}; name a file in a folder that can be written\n",
+                                 file.fileName().toStdString(), file.errorString().toStdString()));
     return false;
 }
 
@@ -69,8 +70,10 @@ bool worth_a_line(const Event& event, const NodeState& state) {
 }
 
 int list_gallery() {
-    fmt::print("{}", catalogue_text());
-    return 0;
+    print_to(stdout, catalogue_text());
+    if (flush_all(stdout)) return 0;
+    print_to(stderr, "canopy-headless: cannot write to the standard output; make room or read it all\n");
+    return 1;
 }
 
 class HeadlessRun {
@@ -121,7 +124,7 @@ private:
     bool import() {
         if (!m_options.import_file) return true;
         const ImportReport report = import_file(*m_options.import_file, *m_system);
-        for (const std::string& problem : report.problems) fmt::print(stderr, "canopy-headless: {}\n", problem);
+        for (const std::string& problem : report.problems) print_to(stderr, "canopy-headless: " + problem + "\n");
         say(report.to_string() + "\n");
         return report.complete();
     }
@@ -188,10 +191,10 @@ private:
         else
             report.unverified = lost.error().text;
         say(report.to_text());
-        if (!stands) fmt::print(stderr, "canopy-headless: the top supervisor gave up; see its last events above\n");
+        if (!stands) print_to(stderr, "canopy-headless: the top supervisor gave up; see its last events above\n");
         if (!m_crashes.all_found())
-            fmt::print(stderr,
-                       "canopy-headless: --crash: no such process in the tree; the summary names it, the tree has the paths\n");
+            print_to(stderr,
+                     "canopy-headless: --crash: no such process in the tree; the summary names it, the tree has the paths\n");
         const bool written = write_json(report);
         return report.good() && imported && stands && written && printed() ? 0 : 1;
     }
@@ -199,9 +202,10 @@ private:
     bool printed() {
         flush();
         if (m_output_error == 0) return true;
-        fmt::print(stderr,
-                   "canopy-headless: cannot write to the standard output: {}; the run was ended, make room or read it all\n",
-                   std::strerror(m_output_error));
+        print_to(
+            stderr,
+            fmt::format("canopy-headless: cannot write to the standard output: {}; the run was ended, make room or read it all\n",
+                        std::strerror(m_output_error)));
         return false;
     }
 
@@ -247,7 +251,7 @@ int run_headless(const Command& command) {
     if (options.json_file && !can_replace(*options.json_file)) return 1; // said before the work, not after it
     auto system = System::start(config);
     if (!system) {
-        fmt::print(stderr, "canopy-headless: {}\n", system.error().text);
+        print_to(stderr, "canopy-headless: " + system.error().text + "\n");
         return 1;
     }
     return HeadlessRun(command, std::move(*system)).run();

@@ -58,7 +58,7 @@ inline constexpr int usage_exit_code = 2;
 /// Reads the command line; `arguments` begins with the program's name, as argv does.
 ///
 ///     const auto options = parse_options(Program::CanopyHeadless, {argv, argv + argc});
-///     if (!options) { fmt::print(stderr, "canopy-headless: {}\n", options.error().text); return usage_exit_code; }
+///     if (!options) { print_to(stderr, options.error().text + "\n"); return usage_exit_code; }
 ///
 /// The options are the actions of this file and the settings of settings_table(). All that is wrong is said, not the
 /// first alone. `--help` and `--version` win over whatever else is there. In `canopy`, Qt's own options (`-platform`, `-style`,

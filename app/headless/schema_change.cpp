@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/schema_change.hpp"
 
+#include "app/print.hpp"
 #include "app/storage/database.hpp"
 #include "app/storage/migrations.hpp"
 
@@ -12,7 +13,7 @@ namespace canopy::app {
 namespace {
 
 int fail(const StorageError& error) {
-    fmt::print(stderr, "canopy-headless: {}\n", error.text);
+    print_to(stderr, fmt::format("canopy-headless: {}\n", error.text));
     return 1;
 }
 
@@ -33,13 +34,16 @@ int change_schema(const Options::SchemaChange& change, const SystemConfig& confi
     if (!before) return fail(before.error());
     const std::int64_t wanted = wanted_version(change, *before);
     if (wanted < 0) {
-        fmt::print(stderr, "canopy-headless: {}: there is no step to take back; the schema is empty\n", location.shown());
+        print_to(stderr,
+                 fmt::format("canopy-headless: {}: there is no step to take back; the schema is empty\n", location.shown()));
         return 1;
     }
     if (const StorageResult<void> done = migrate(*database, wanted); !done) return fail(done.error());
-    fmt::print("{}: schema version {}{}\n", location.shown(), wanted,
-               wanted == *before ? " already" : fmt::format(", was {}", *before));
-    return 0;
+    print_to(stdout, fmt::format("{}: schema version {}{}\n", location.shown(), wanted,
+                                 wanted == *before ? " already" : fmt::format(", was {}", *before)));
+    if (flush_all(stdout)) return 0;
+    print_to(stderr, "canopy-headless: the schema is as you want it; what it was cannot be written to the standard output\n");
+    return 1;
 }
 
 } // namespace canopy::app

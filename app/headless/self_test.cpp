@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/self_test.hpp"
 
+#include "app/print.hpp"
+
 #include <QSqlDatabase>
 #include <QTemporaryDir>
 
@@ -61,9 +63,9 @@ int self_test(const SystemConfig& config, const std::vector<SelfCheck>& more) {
     for (const SelfCheck& check : checks) {
         const Problem problem = check.problem();
         if (problem) ++failed;
-        fmt::print("{:<6} {}{}\n", problem ? "FAILED" : "ok", check.name, problem ? ": " + *problem : "");
+        print_to(stdout, fmt::format("{:<6} {}{}\n", problem ? "FAILED" : "ok", check.name, problem ? ": " + *problem : ""));
     }
-    return failed == 0 ? 0 : 1;
+    return failed == 0 && flush_all(stdout) ? 0 : 1;
 }
 
 } // namespace canopy::app

@@ -57,7 +57,7 @@ std::map<std::string, std::string> canopy_variables();
 /// Reads the file, the environment over it and the options over both, and checks every value.
 ///
 ///     const auto read = read_settings({.file = default_settings_file(), .environment = canopy_variables()});
-///     if (!read) for (const std::string& line : read.error()) fmt::print(stderr, "canopy: {}\n", line);
+///     if (!read) for (const std::string& line : read.error()) print_to(stderr, line + "\n");
 ///
 /// An empty variable is none. What must hold between settings is checked when each is right by itself. Process: any; it reads a
 /// file, so none of the runtime's. Fails: with all that is wrong, a line each: `canopy.toml:3:8: endpoint.port: 70000 is not a
