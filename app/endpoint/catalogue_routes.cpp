@@ -6,9 +6,9 @@
 #include "app/endpoint/problem.hpp"
 #include "app/endpoint/routes.hpp"
 #include "app/orders/product.hpp"
+#include "app/orders/product_requests.hpp"
 #include "app/orders/user.hpp"
-#include "app/storage/product_store.hpp"
-#include "app/storage/user_store.hpp"
+#include "app/orders/user_requests.hpp"
 
 #include <QUrl>
 
@@ -25,11 +25,17 @@ namespace {
 struct Users {
     using Record = User;
     using Id = UserId;
-    using Store = UserStore;
     static constexpr const char* name = "users";
     static FormFields fields() { return {{"id", "name", "email", "age"}, {}}; }
     static Changeset<User> made(Form form) { return new_user_changes(std::move(form)); }
-    static Changeset<User> changed(User user, Form form) { return user_changes(std::move(user), std::move(form)); }
+    static constexpr auto create = [](const SharedServices& services, Form form) {
+        return create_user(services, std::move(form));
+    };
+    static constexpr auto update = [](const SharedServices& services, UserId id, Form form) {
+        return update_user(services, std::move(id), std::move(form));
+    };
+    static constexpr auto get = [](const SharedServices& services, UserId id) { return get_user(services, std::move(id)); };
+    static constexpr auto list = [](const SharedServices& services, PageRequest page) { return list_users(services, page); };
     static QJsonObject to_json(const User& user) {
         return {{u"id"_s, json(user.id.text())},
                 {u"name"_s, json(user.name)},
@@ -41,11 +47,17 @@ struct Users {
 struct Products {
     using Record = Product;
     using Id = ProductId;
-    using Store = ProductStore;
     static constexpr const char* name = "products";
     static FormFields fields() { return {{"id", "name", "price", "stock"}, {"price"}}; }
     static Changeset<Product> made(Form form) { return new_product_changes(std::move(form)); }
-    static Changeset<Product> changed(Product product, Form form) { return product_changes(std::move(product), std::move(form)); }
+    static constexpr auto create = [](const SharedServices& services, Form form) {
+        return create_product(services, std::move(form));
+    };
+    static constexpr auto update = [](const SharedServices& services, ProductId id, Form form) {
+        return update_product(services, std::move(id), std::move(form));
+    };
+    static constexpr auto get = [](const SharedServices& services, ProductId id) { return get_product(services, std::move(id)); };
+    static constexpr auto list = [](const SharedServices& services, PageRequest page) { return list_products(services, page); };
     static QJsonObject to_json(const Product& product) {
         return {{u"id"_s, json(product.id.text())},
                 {u"name"_s, json(product.name)},
@@ -60,75 +72,49 @@ std::string location_of(const typename Kind::Record& record) {
     return std::string("/api/v1/") + Kind::name + "/" + id.toStdString();
 }
 
-/// What the database refused: an id that is taken is a conflict, the rest are fields to mend.
+/// An error whose fields are those of the JSON.
 template <class Kind>
-HttpResponse refused(const StorageError& error) {
-    const auto fields = Kind::made(Form{}).explain(error.violations);
-    if (fields.empty()) return to_response(to_order_error(error));
-    Problem problem = invalid(in_json_words(fields, Kind::fields()));
-    const bool is_taken = std::ranges::any_of(fields, [](const FieldError& each) { return each.field == "id"; });
-    if (is_taken) problem = {.status = 409, .detail = problem.detail, .fields = problem.fields};
-    return to_response(problem);
+HttpResponse refused(OrderError error) {
+    if (error.fields.empty()) return to_response(error);
+    return to_response(invalid(in_json_words(error.fields, Kind::fields())));
 }
 
-/// An answer made of what the database said, if it said anything.
-template <class Kind, class T>
-std::optional<HttpResponse> failure_of(const tl::expected<StorageResult<T>, ExitReason>& outcome) {
-    if (!outcome) return to_response(unavailable("the database", outcome.error()));
-    if (!*outcome) return refused<Kind>(outcome->error());
-    return std::nullopt;
+/// What the database refused of a form that is good in itself: an id that is taken is a conflict, the rest are fields to mend.
+template <class Kind>
+HttpResponse refused_creation(const OrderError& error) {
+    if (std::ranges::none_of(error.fields, [](const FieldError& each) { return each.field == "id"; }))
+        return refused<Kind>(error);
+    const Problem problem = invalid(in_json_words(error.fields, Kind::fields()));
+    return to_response(Problem{.status = 409, .detail = problem.detail, .fields = problem.fields});
 }
 
 template <class Kind>
 Async<HttpResponse> create(const Api& api, const HttpRequest& request) {
-    using Record = typename Kind::Record;
     const auto form = read_form(request, Kind::fields());
     if (!form) co_return to_response(form.error());
-    auto record = Kind::made(*form).apply();
+    const auto record = Kind::made(*form).apply();
     if (!record) co_return to_response(invalid(in_json_words(record.error(), Kind::fields())));
-    Repo::Work<void> work = [wanted = *record](Database& database) { return typename Kind::Store{database}.insert(wanted); };
-    auto writing = api.services->repo.write<void>(std::string{Kind::name} + ".insert", std::move(work));
-    const auto outcome = co_await std::move(writing).attempt();
-    if (auto failure = failure_of<Kind>(outcome)) co_return std::move(*failure);
-    const Record& made = *record;
-    co_return json_response(201, Kind::to_json(made)).with("Location", location_of<Kind>(made));
+    const Result<typename Kind::Record> made = co_await Kind::create(api.services, *form);
+    if (!made) co_return refused_creation<Kind>(made.error());
+    co_return json_response(201, Kind::to_json(*made)).with("Location", location_of<Kind>(*made));
 }
 
 template <class Kind>
 Async<HttpResponse> show(const Api& api, const HttpRequest& request) {
-    using Record = typename Kind::Record;
     typename Kind::Id id{request.parameters.front()};
-    Repo::Work<Record> work = [id](Database& database) { return typename Kind::Store{database}.find(id); };
-    auto reading = api.services->repo.read<Record>(std::string{Kind::name} + ".find", std::move(work));
-    const auto outcome = co_await std::move(reading).attempt();
-    if (auto failure = failure_of<Kind>(outcome)) co_return std::move(*failure);
-    co_return json_response(200, Kind::to_json(**outcome));
+    const Result<typename Kind::Record> found = co_await Kind::get(api.services, std::move(id));
+    co_return found ? json_response(200, Kind::to_json(*found)) : to_response(found.error());
 }
 
-/// Looked at, checked and written in one transaction: nobody changes it in between.
 template <class Kind>
 Async<HttpResponse> update(const Api& api, const HttpRequest& request) {
-    using Record = typename Kind::Record;
-    using Outcome = tl::expected<Record, std::vector<FieldError>>;
     FormFields fields = Kind::fields();
     std::erase(fields.names, "id");
     const auto form = read_form(request, fields);
     if (!form) co_return to_response(form.error());
-    Repo::Work<Outcome> work = [id = typename Kind::Id{request.parameters.front()},
-                                changes = *form](Database& database) -> StorageResult<Outcome> {
-        typename Kind::Store store{database};
-        StorageResult<Record> found = store.find(id);
-        if (!found) return tl::unexpected(found.error());
-        Outcome changed = Kind::changed(std::move(*found), changes).apply();
-        if (!changed) return changed;
-        return store.update(*changed).map([&changed] { return changed; });
-    };
-    auto writing = api.services->repo.write<Outcome>(std::string{Kind::name} + ".update", std::move(work));
-    const auto outcome = co_await std::move(writing).attempt();
-    if (auto failure = failure_of<Kind>(outcome)) co_return std::move(*failure);
-    const Outcome& changed = **outcome;
-    co_return changed ? json_response(200, Kind::to_json(*changed))
-                      : to_response(invalid(in_json_words(changed.error(), Kind::fields())));
+    typename Kind::Id id{request.parameters.front()};
+    const Result<typename Kind::Record> changed = co_await Kind::update(api.services, std::move(id), *form);
+    co_return changed ? json_response(200, Kind::to_json(*changed)) : refused<Kind>(changed.error());
 }
 
 template <class Kind>
@@ -137,13 +123,9 @@ Async<HttpResponse> list(const Api& api, const HttpRequest& request) {
     if (const auto wrong = refuse_other_queries(request, {"limit", "cursor"})) co_return to_response(*wrong);
     const auto page_request = read_page(request);
     if (!page_request) co_return to_response(page_request.error());
-    Repo::Work<Page<Record>> work = [wanted = *page_request](Database& database) {
-        return typename Kind::Store{database}.list(wanted);
-    };
-    auto reading = api.services->repo.read<Page<Record>>(std::string{Kind::name} + ".list", std::move(work));
-    const auto outcome = co_await std::move(reading).attempt();
-    if (auto failure = failure_of<Kind>(outcome)) co_return std::move(*failure);
-    const Page<Record>& page = **outcome;
+    const Result<Page<Record>> listed = co_await Kind::list(api.services, *page_request);
+    if (!listed) co_return to_response(listed.error());
+    const Page<Record>& page = *listed;
     QJsonArray rows;
     for (const Record& each : page.rows) rows.append(Kind::to_json(each));
     const QJsonValue next = page.page < page.pages() ? json(to_page_cursor(page.page + 1, page.size)) : QJsonValue();

@@ -104,6 +104,13 @@ void OrderDesk::handle_call(Advance request, From<Advance::Reply> from) {
               [services = m_services, id = std::move(request.id)] { return advance_order(services, id); });
 }
 
+void OrderDesk::handle_call(UpdateAll request, From<UpdateAll::Reply> from) {
+    ++m_requests;
+    run_apart(*this, "update orders", from, [services = m_services, request = std::move(request)] {
+        return update_orders(services, request.filter, request.to);
+    });
+}
+
 void OrderDesk::handle_call(Get request, From<Get::Reply> from) {
     ++m_requests;
     run_apart(*this, "get order", from, [services = m_services, id = std::move(request.id)] { return get_order(services, id); });
@@ -135,6 +142,10 @@ Call<OrderDesk::Cancel> Orders::cancel(UserId user, OrderId id) const {
 }
 
 Call<OrderDesk::Advance> Orders::advance(OrderId id) const { return ask(OrderDesk::Advance{.id = std::move(id)}); }
+
+Call<OrderDesk::UpdateAll> Orders::update_all(OrderFilter filter, OrderStatus to) const {
+    return ask(OrderDesk::UpdateAll{.filter = std::move(filter), .to = to});
+}
 
 Call<OrderDesk::Get> Orders::get(OrderId id) const { return ask(OrderDesk::Get{.id = std::move(id)}); }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <utility>
+#include <vector>
 
 namespace canopy::app {
 
@@ -44,6 +45,11 @@ public:
         using Reply = Result<Order>;
         OrderId id;
     };
+    struct UpdateAll {
+        using Reply = Result<std::vector<OrderId>>;
+        OrderFilter filter;
+        OrderStatus to = OrderStatus::Shipped;
+    };
     struct Get {
         using Reply = Result<Order>;
         OrderId id;
@@ -63,6 +69,7 @@ public:
     void handle_call(Import request, From<Import::Reply> from);
     void handle_call(Cancel request, From<Cancel::Reply> from);
     void handle_call(Advance request, From<Advance::Reply> from);
+    void handle_call(UpdateAll request, From<UpdateAll::Reply> from);
     void handle_call(Get request, From<Get::Reply> from);
     void handle_call(List request, From<List::Reply> from);
     void handle_call(CountByStatus request, From<CountByStatus::Reply> from);
@@ -89,6 +96,9 @@ public:
     Call<OrderDesk::Cancel> cancel(UserId user, OrderId id) const;
     /// The next step: confirmed, shipped, delivered. Fails: not_found, not_advanceable, unavailable, storage.
     Call<OrderDesk::Advance> advance(OrderId id) const;
+    /// Many orders take a step at once: those of the filter that may. Ships, delivers, or cancels what nobody paid for yet.
+    /// Answers which changed. Fails: invalid for a step that each order takes for itself, unavailable, storage.
+    Call<OrderDesk::UpdateAll> update_all(OrderFilter filter, OrderStatus to) const;
     Call<OrderDesk::Get> get(OrderId id) const;
     /// Newest first, items included.
     Call<OrderDesk::List> list(OrderFilter filter = {}, PageRequest page = {}) const;

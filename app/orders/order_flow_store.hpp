@@ -13,19 +13,12 @@
 
 namespace canopy::app {
 
-/// Pieces of a product on its shelf.
-struct Shelf {
-    ProductId product;
-    std::optional<std::int64_t> pieces; ///< nothing: they are not counted, so there are always enough
-    bool operator==(const Shelf&) const = default;
-};
-
 /// The steps of an order through payment, each whole or not at all: what changes the shelves changes the order with them.
 ///
 ///     const StorageResult<OrderFlowStore::Confirmed> confirmed = OrderFlowStore{database}.confirm(id, now);
 ///
-/// A shelf cannot go below zero: pieces are taken only where there are enough, in the transaction that says so, and the
-/// schema refuses anything else. Products that are not counted, or not known, are never missing.
+/// A shelf cannot go below zero: ProductStore takes pieces only where there are enough, in the transaction that says so, and
+/// the schema refuses anything else. Products that are not counted are never missing.
 ///
 /// Process: the thread of its database, in a transaction of the caller's; Repo::write() gives one. Fails: NotFound for an
 /// order or product there is none of; Stale when the order is not in the status the step begins with.
@@ -54,17 +47,8 @@ public:
     /// Writes down what an order waits for; its status stays.
     StorageResult<void> wait(const OrderId& id, OrderStatus status, const std::string& waiting_for, WallTime now);
 
-    StorageResult<Shelf> shelf(const ProductId& product);
-    /// Adds pieces to a shelf that is counted. Fails: Conflict for one that is not.
-    StorageResult<Shelf> restock(const ProductId& product, std::int64_t pieces);
-    /// Counts the shelf anew; nothing: it is not counted any more.
-    StorageResult<Shelf> take_inventory(const ProductId& product, std::optional<std::int64_t> pieces);
-
 private:
     StorageResult<void> require(const OrderId& id, OrderStatus status);
-    StorageResult<std::vector<Missing>> missing(const OrderId& id);
-    StorageResult<void> take_pieces(const OrderId& id);
-    StorageResult<std::vector<Shelf>> counted_shelves(const OrderId& id);
     StorageResult<void> set(const OrderId& id, OrderStatus status, const std::string& waiting_for, WallTime now);
 
     Database& m_database;

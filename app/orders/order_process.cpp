@@ -31,6 +31,7 @@ Call<OrderProcess::Cancel> OrderProcess::cancel(const Ref<OrderProcess>& order, 
 }
 Call<OrderProcess::Advance> OrderProcess::advance(const Ref<OrderProcess>& order) { return call(order, Advance{}); }
 Call<OrderProcess::Get> OrderProcess::get(const Ref<OrderProcess>& order) { return call(order, Get{}); }
+Call<OrderProcess::TellChanges> OrderProcess::tell_changes(const Ref<OrderProcess>& order) { return call(order, TellChanges{}); }
 
 ChildSpec OrderProcess::child_spec(const SharedServices& services, const OrderId& id, Begin begin) {
     auto next = std::make_shared<Begin>(begin); // only its supervisor runs the start function
@@ -111,6 +112,17 @@ Async<Result<Order>> OrderProcess::handle_call(Get) {
     if (!m_order)
         if (Result<void> loaded = co_await load(); !loaded) co_return tl::unexpected(std::move(loaded.error()));
     co_return *m_order;
+}
+
+Async<Result<void>> OrderProcess::handle_call(TellChanges) {
+    if (m_order) {
+        m_before = m_order->status;
+        m_looks_again = true;
+        m_order.reset();
+    }
+    Result<void> found = co_await find_out();
+    if (!found) continue_with(Load{});
+    co_return found;
 }
 
 Async<Result<Order>> OrderProcess::handle_call(Cancel request) {

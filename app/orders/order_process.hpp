@@ -56,6 +56,10 @@ public:
     struct Get {
         using Reply = Result<Order>;
     };
+    /// Some orders were changed together: it looks at what the database says, and tells what changed.
+    struct TellChanges {
+        using Reply = Result<void>;
+    };
     struct Load {};
     struct TryAgain {
         std::uint64_t round = 0; ///< of the wait; another is over
@@ -74,6 +78,8 @@ public:
     /// Answers the order as it is then: still pending, with `waiting_for`, when it has to wait.
     static Call<Advance> advance(const Ref<OrderProcess>& order);
     static Call<Get> get(const Ref<OrderProcess>& order);
+    /// Answered when all was broadcast.
+    static Call<TellChanges> tell_changes(const Ref<OrderProcess>& order);
 
     /// A transient child with the order's id. Only its first start may be New: a restart finds the order stored.
     static ChildSpec child_spec(const SharedServices& services, const OrderId& id, Begin begin);
@@ -84,6 +90,7 @@ public:
     Async<Result<Order>> handle_call(Cancel request);
     Async<void> handle_call(Advance, From<Result<Order>> from);
     Async<Result<Order>> handle_call(Get);
+    Async<Result<void>> handle_call(TellChanges);
     Async<void> handle_continue(Load);
     void handle_info(Timeout);
     Async<void> handle_info(TaskResult<Payments::Answer> result);

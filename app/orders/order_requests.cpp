@@ -5,6 +5,8 @@
 #include "app/orders/order_process.hpp"
 #include "app/orders/order_telemetry.hpp"
 
+#include <fmt/format.h>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -114,6 +116,56 @@ Result<Order> counted(const OrderServices& services, Result<Order> changed) {
     return changed;
 }
 
+void broadcast(const OrderServices& services, const OrderEvent& event, const OrderId& id) {
+    services.pub_sub.broadcast<OrderEvent>(order_topic(id), event);
+    services.pub_sub.broadcast<OrderEvent>(orders_topic, event);
+}
+
+/// What its process would tell, for an order without one.
+void tell_moved(const OrderServices& services, const OrderMoved& moved) {
+    const Order& order = moved.order;
+    services.metrics.add(order.status == OrderStatus::Cancelled ? Metric::OrdersCancelled : Metric::OrdersAdvanced);
+    tell_transition(services.telemetry, moved.before, order.status, order.updated_at - moved.since);
+    broadcast(services, OrderChanged{.order = order, .before = moved.before}, order.id);
+}
+
+/// Each order tells its own change, so that one order's changes are heard in their order.
+Async<void> tell_all_moved(const SharedServices& services, const std::vector<OrderMoved>& moved) {
+    Runtime& runtime = services->order_supervisor.runtime();
+    for (const OrderMoved& each : moved) {
+        const Pid process = services->registry.whereis(each.order.id);
+        if (!process) {
+            tell_moved(*services, each);
+            continue;
+        }
+        auto telling = OrderProcess::tell_changes(Ref<OrderProcess>(runtime, process));
+        const auto told = co_await std::move(telling).attempt();
+        if (!told && !told.error().is(ExitReason::Kind::Timeout)) tell_moved(*services, each); // it ended before it heard
+    }
+}
+
+using Moved = std::shared_ptr<std::vector<OrderMoved>>;
+
+/// The write was not answered. What it did is told by the orders it concerns, once nothing waits before the database.
+Async<void> tell_if_stored(const SharedServices& services, Moved moved) {
+    const auto settled = co_await services->repo.settle().attempt();
+    if (!settled) co_return; // each learns of it with its next change
+    Runtime& runtime = services->order_supervisor.runtime();
+    for (const OrderMoved& each : *moved) {
+        const Pid process = services->registry.whereis(each.order.id);
+        if (!process) continue;
+        auto telling = OrderProcess::tell_changes(Ref<OrderProcess>(runtime, process));
+        static_cast<void>(co_await std::move(telling).attempt());
+    }
+}
+
+/// Answers which orders changed; they are in `moved` also when the answer is lost.
+Call<RepoWriter::Write<void>> write_change(const Repo& repo, OrderFilter filter, OrderChange change, Moved moved) {
+    return repo.write<void>("orders.update_all", [filter = std::move(filter), change, moved](Database& database) {
+        return OrderStore{database}.update_all(filter, change).map([&](std::vector<OrderMoved> all) { *moved = std::move(all); });
+    });
+}
+
 /// Starts the processes of a part of the open orders and waits until they know their state: no crowd before the readers.
 Async<Result<void>> restore_part(const SharedServices& services, const std::vector<OrderId>& ids) {
     std::vector<Ref<OrderProcess>> started;
@@ -172,6 +224,27 @@ Async<Result<Order>> advance_order(SharedServices services, OrderId id) {
     Result<Order> changed = counted(*services, co_await ask_existing(services, id, asking, over));
     timer.tell(changed);
     co_return changed;
+}
+
+Async<Result<std::vector<OrderId>>> update_orders(SharedServices services, OrderFilter filter, OrderStatus to) {
+    const RequestTimer timer = time_request(*services, "update_all");
+    if (!common_source(to)) {
+        std::string why = fmt::format("orders become {} one by one", to_word(to));
+        co_return tl::unexpected(OrderError::invalid({{.field = "status", .text = std::move(why)}}));
+    }
+    const OrderChange change{.to = to, .now = services->clock.now(services->order_supervisor.runtime().now())};
+    const Moved moved = std::make_shared<std::vector<OrderMoved>>();
+    auto writing = write_change(services->repo, std::move(filter), change, moved);
+    const Result<void> stored = from_repo(co_await std::move(writing).attempt());
+    timer.tell(stored);
+    if (!stored) {
+        if (stored.error().kind == OrderError::Kind::Unavailable) co_await tell_if_stored(services, moved);
+        co_return tl::unexpected(stored.error());
+    }
+    co_await tell_all_moved(services, *moved);
+    std::vector<OrderId> ids;
+    for (const OrderMoved& each : *moved) ids.push_back(each.order.id);
+    co_return ids;
 }
 
 Async<Result<Order>> get_order(SharedServices services, OrderId id) {

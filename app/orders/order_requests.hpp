@@ -6,6 +6,7 @@
 #include "core/async.hpp"
 
 #include <cstddef>
+#include <vector>
 
 namespace canopy::app {
 
@@ -24,6 +25,12 @@ Async<Result<Order>> import_order(SharedServices services, NewOrder wanted);
 Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId id);
 Async<Result<Order>> advance_order(SharedServices services, OrderId id);
 Async<Result<Order>> get_order(SharedServices services, OrderId id);
+
+/// Many orders take a step at once, in one write: those of the filter that may, see common_source(); the others stay as they
+/// are. Each change is broadcast as if the order had been asked alone. Answers which changed, oldest first.
+/// Fails: invalid for a step that each order takes for itself; storage; unavailable: all or none are changed, and what is
+/// changed is broadcast all the same.
+Async<Result<std::vector<OrderId>>> update_orders(SharedServices services, OrderFilter filter, OrderStatus to);
 
 /// Gives every open order in the database a process, part by part. Answers how many got one.
 /// Fails: storage, unavailable; those already started go on.

@@ -22,6 +22,20 @@ struct Product {
     bool operator==(const Product&) const = default;
 };
 
+/// Pieces of a product on its shelf.
+struct Shelf {
+    ProductId product;
+    std::optional<std::int64_t> pieces; ///< nothing: they are not counted, so there are always enough
+    bool operator==(const Shelf&) const = default;
+};
+
+/// Pieces of a product that the shelf does not hold.
+struct Missing {
+    ProductId product;
+    std::int64_t pieces = 0;
+    bool operator==(const Missing&) const = default;
+};
+
 /// What a product may be.
 struct ProductLimits {
     static constexpr std::size_t id_length = 64;   ///< bytes of UTF-8, as the product of an item

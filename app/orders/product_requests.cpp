@@ -34,6 +34,11 @@ Ref<ProductCache> cache_of(const OrderServices& services) {
     return services.order_supervisor.runtime().name<ProductCache>("product_cache");
 }
 
+/// Orders may wait for this shelf.
+void tell_stock(const OrderServices& services, const Product& product) {
+    Warehouse::stock_changed(services.warehouse, {{.product = product.id, .pieces = product.stock}});
+}
+
 } // namespace
 
 Async<Result<Product>> create_product(SharedServices services, Form form) {
@@ -44,15 +49,18 @@ Async<Result<Product>> create_product(SharedServices services, Form form) {
     const Result<void> stored = from_repo(co_await std::move(writing).attempt(), product_constraints());
     if (!stored) co_return tl::unexpected(stored.error());
     ProductCache::put(cache_of(*services), *product);
+    tell_stock(*services, *product);
     co_return *product;
 }
 
 Async<Result<Product>> update_product(SharedServices services, ProductId id, Form form) {
+    const bool counted_anew = form.find("stock") != nullptr;
     auto writing = services->repo.write<Changed>(
         "products.update", [id, form = std::move(form)](Database& database) { return change(database, id, form); });
     Result<Changed> changed = from_repo(co_await std::move(writing).attempt(), product_constraints());
     if (!changed) co_return tl::unexpected(changed.error());
     if (*changed) ProductCache::put(cache_of(*services), **changed);
+    if (*changed && counted_anew) tell_stock(*services, **changed);
     co_return to_result(std::move(*changed));
 }
 

@@ -9,8 +9,8 @@
 
 namespace canopy::app {
 
-// What may be asked about products, each as a coroutine that runs in the process which awaits it. The cache hears of what
-// they change.
+// What may be asked about products, each as a coroutine that runs in the process which awaits it. The cache and the
+// warehouse hear of what they change, so an order that waits for a product's stock goes on.
 //
 //     const Result<Product> product = co_await update_product(services, id, {{"stock", 12}});
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/orders/ids.hpp"
+#include "app/orders/product.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -23,13 +23,6 @@ enum class WaitingFor : std::uint8_t {
 
 /// Of a text that one of the functions below made; Nothing for any other.
 WaitingFor waiting_for(std::string_view text) noexcept;
-
-/// Pieces of a product that the shelf does not hold.
-struct Missing {
-    ProductId product;
-    std::int64_t pieces = 0;
-    bool operator==(const Missing&) const = default;
-};
 
 std::string payment_under_way();                                ///< `payment: under way`
 std::string refund_under_way();                                 ///< `refund: under way`

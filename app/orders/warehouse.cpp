@@ -3,6 +3,7 @@
 #include "app/orders/warehouse.hpp"
 
 #include "app/orders/order_services.hpp"
+#include "app/storage/product_store.hpp"
 
 #include <fmt/format.h>
 #include <utility>
@@ -41,7 +42,7 @@ Warehouse::Warehouse(Repo repo, PubSub pub_sub) : m_repo(std::move(repo)), m_pub
 
 Async<Result<Shelf>> Warehouse::handle_call(Stock request) {
     auto reading = m_repo.read<Shelf>("stock.find", [product = std::move(request.product)](Database& database) {
-        return OrderFlowStore{database}.shelf(product);
+        return ProductStore{database}.shelf(product);
     });
     co_return from_repo(co_await std::move(reading).attempt());
 }
@@ -49,7 +50,7 @@ Async<Result<Shelf>> Warehouse::handle_call(Stock request) {
 Async<Result<Shelf>> Warehouse::handle_call(Restock request) {
     if (request.pieces < 1 || request.pieces > most_pieces) co_return tl::unexpected(bad_number(1));
     auto writing = m_repo.write<Shelf>("stock.restock", [request = std::move(request)](Database& database) {
-        return OrderFlowStore{database}.restock(request.product, request.pieces);
+        return ProductStore{database}.restock(request.product, request.pieces);
     });
     co_return told(from_repo(co_await std::move(writing).attempt()));
 }
@@ -57,7 +58,7 @@ Async<Result<Shelf>> Warehouse::handle_call(Restock request) {
 Async<Result<Shelf>> Warehouse::handle_call(TakeInventory request) {
     if (request.pieces && (*request.pieces < 0 || *request.pieces > most_pieces)) co_return tl::unexpected(bad_number(0));
     auto writing = m_repo.write<Shelf>("stock.inventory", [request = std::move(request)](Database& database) {
-        return OrderFlowStore{database}.take_inventory(request.product, request.pieces);
+        return ProductStore{database}.take_inventory(request.product, request.pieces);
     });
     co_return told(from_repo(co_await std::move(writing).attempt()));
 }

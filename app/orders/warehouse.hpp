@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/orders/order_error.hpp"
-#include "app/orders/order_flow_store.hpp"
+#include "app/orders/product.hpp"
 #include "app/storage/repo.hpp"
 #include "otp/gen_server.hpp"
 #include "otp/pub_sub.hpp"

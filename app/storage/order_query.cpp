@@ -4,15 +4,15 @@
 
 namespace canopy::app {
 
-std::vector<OrderStatus> common_sources(OrderStatus to) {
+std::optional<OrderStatus> common_source(OrderStatus to) {
     switch (to) {
-    case OrderStatus::Shipped: return {OrderStatus::Confirmed};
-    case OrderStatus::Delivered: return {OrderStatus::Shipped};
-    case OrderStatus::Cancelled: return {OrderStatus::Pending}; // a confirmed one is refunded, and its stock put back
+    case OrderStatus::Shipped: return OrderStatus::Confirmed;
+    case OrderStatus::Delivered: return OrderStatus::Shipped;
+    case OrderStatus::Cancelled: return OrderStatus::Pending; // a confirmed one is refunded, and its stock put back
     case OrderStatus::Pending:
     case OrderStatus::Confirmed: break; // it is paid for, and takes stock
     }
-    return {};
+    return std::nullopt;
 }
 
 } // namespace canopy::app

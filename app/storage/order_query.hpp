@@ -85,8 +85,15 @@ struct OrderChange {
     WallTime now = {};
 };
 
+/// One of them, after it.
+struct OrderMoved {
+    Order order; ///< as it is now
+    OrderStatus before = OrderStatus::Pending;
+    WallTime since = {}; ///< when it was last changed before
+};
+
 /// From where orders may take this step together: as a single order may, but none that concerns money or stock, which
-/// each order has for itself. Empty: they cannot.
-std::vector<OrderStatus> common_sources(OrderStatus to);
+/// each order has for itself. Nothing: they cannot.
+std::optional<OrderStatus> common_source(OrderStatus to);
 
 } // namespace canopy::app

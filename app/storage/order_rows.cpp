@@ -48,4 +48,13 @@ StorageResult<std::vector<Order>> load_orders(Database& database, const Selectio
     return preloaded.map([&] { return std::move(orders); });
 }
 
+StorageResult<std::vector<Item>> load_items(Database& database, const OrderId& id) {
+    std::vector<Item> items;
+    return database
+        .query("SELECT order_sequence, product, quantity, price_cents FROM items "
+               "WHERE order_sequence = (SELECT sequence FROM orders WHERE id = ?) ORDER BY position",
+               {id.text()}, [&](const Row& row) { items.push_back(read_item(row)); })
+        .map([&] { return std::move(items); });
+}
+
 } // namespace canopy::app

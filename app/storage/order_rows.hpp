@@ -15,4 +15,6 @@ class Database;
 StorageResult<std::vector<Order>> load_orders(Database& database, const Selection& selection,
                                               OrderQuery::Items items = OrderQuery::Items::Preload);
 
+StorageResult<std::vector<Item>> load_items(Database& database, const OrderId& id);
+
 } // namespace canopy::app

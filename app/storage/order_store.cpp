@@ -9,6 +9,7 @@
 #include "app/storage/transaction.hpp"
 #include "app/storage/user_store.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace canopy::app {
@@ -117,6 +118,8 @@ StorageResult<bool> OrderStore::contains(const OrderId& id) {
     });
 }
 
+StorageResult<std::vector<Item>> OrderStore::items(const OrderId& id) { return load_items(m_database, id); }
+
 StorageResult<void> OrderStore::update_status(const OrderId& id, OrderStatus from, OrderStatus to, WallTime now) {
     const auto changed = m_database.execute(
         "UPDATE orders SET status = ?, waiting_for = '', updated_at = CASE WHEN ? > created_at THEN ? ELSE created_at END "
@@ -142,24 +145,47 @@ StorageResult<void> OrderStore::why_unchanged(const OrderId& id, OrderStatus exp
     return storage_error(Kind::Stale, fmt::format("order {} is no longer {}", short_text(id), to_word(expected)));
 }
 
-StorageResult<std::vector<OrderId>> OrderStore::update_all(const OrderFilter& filter, const OrderChange& change) {
-    const std::vector<OrderStatus> sources = common_sources(change.to);
-    if (sources.empty()) {
+StorageResult<std::vector<OrderMoved>> OrderStore::update_all(const OrderFilter& filter, const OrderChange& change) {
+    const std::optional<OrderStatus> source = common_source(change.to);
+    if (!source)
         return storage_error(Kind::Constraint,
                              fmt::format("orders become {} one by one: each has its own payment and stock", to_word(change.to)));
-    }
     Selection selection = where(filter);
-    selection.add_one_of("status", sources);
+    selection.add_one_of("status", {*source});
+    if (*source == OrderStatus::Pending) selection.add("waiting_for = ''");
+    selection.text += " ORDER BY sequence";
+    if (m_database.dialect() == Dialect::PostgreSql) selection.text += " FOR UPDATE"; // SQLite lets one write at a time
+    const auto orders = load_orders(m_database, selection);
+    if (!orders) return tl::unexpected(orders.error());
+    if (auto done = move_all(*orders, change); !done) return tl::unexpected(done.error());
+    std::vector<OrderMoved> moved;
+    for (const Order& order : *orders) {
+        moved.push_back({.order = order, .before = *source, .since = order.updated_at});
+        moved.back().order.status = change.to;
+        moved.back().order.waiting_for.clear();
+        moved.back().order.updated_at = std::max(change.now, order.created_at);
+    }
+    return moved;
+}
+
+StorageResult<void> OrderStore::move_all(const std::vector<Order>& orders, const OrderChange& change) {
+    constexpr std::size_t part = 100; // values a statement
     const std::int64_t now = to_milliseconds(change.now);
-    SqlValues values{std::string{to_word(change.to)}, now, now};
-    values.insert(values.end(), selection.values.begin(), selection.values.end());
-    std::vector<OrderId> changed;
-    return m_database
-        .query(fmt::format("UPDATE orders SET status = ?, waiting_for = '', "
-                           "updated_at = CASE WHEN ? > created_at THEN ? ELSE created_at END {} RETURNING id",
-                           selection.text),
-               values, [&](const Row& row) { changed.emplace_back(row.text(0)); })
-        .map([&] { return std::move(changed); });
+    for (std::size_t first = 0; first < orders.size(); first += part) {
+        SqlValues values{std::string{to_word(change.to)}, now, now};
+        std::string places;
+        for (std::size_t i = first; i < std::min(first + part, orders.size()); ++i) {
+            places += places.empty() ? "?" : ", ?";
+            values.emplace_back(orders[i].id.text());
+        }
+        const auto changed =
+            m_database.execute(fmt::format("UPDATE orders SET status = ?, waiting_for = '', "
+                                           "updated_at = CASE WHEN ? > created_at THEN ? ELSE created_at END WHERE id IN ({})",
+                                           places),
+                               values);
+        if (!changed) return tl::unexpected(changed.error());
+    }
+    return {};
 }
 
 } // namespace canopy::app

@@ -48,6 +48,8 @@ public:
     /// Fails: NotFound.
     StorageResult<Order> find(const OrderId& id);
     StorageResult<bool> contains(const OrderId& id);
+    /// What it is made of, in its order; nothing for an order there is none of.
+    StorageResult<std::vector<Item>> items(const OrderId& id);
 
     /// Moves an order from one status to another; then nothing keeps it waiting any more.
     ///
@@ -59,10 +61,11 @@ public:
     /// Fails: NotFound, or Stale when it is not pending.
     StorageResult<void> set_waiting_for(const OrderId& id, const std::string& reason, WallTime now);
 
-    /// Many orders take a step at once: those of the filter that may, see common_sources(). Answers which did.
+    /// Many orders take a step at once: those of the filter that may, see common_source(), oldest first. Of pending ones only
+    /// those that wait for nothing are cancelled: for the others money may have moved. Answers which did.
     ///
     /// Fails: Constraint for a step that each order takes for itself.
-    StorageResult<std::vector<OrderId>> update_all(const OrderFilter& filter, const OrderChange& change);
+    StorageResult<std::vector<OrderMoved>> update_all(const OrderFilter& filter, const OrderChange& change);
 
     /// Any page of any selection in any order.
     StorageResult<OrderPage> query(const OrderQuery& query);
@@ -96,6 +99,8 @@ private:
     StorageResult<void> register_walk_ins(const Order& order);
     /// The refusal with every unknown user and product in it.
     StorageResult<Stored> explained(StorageError refused, const Order& order);
+    /// They are all in the status the step begins with, and stay in it until then.
+    StorageResult<void> move_all(const std::vector<Order>& orders, const OrderChange& change);
     StorageResult<void> why_unchanged(const OrderId& id, OrderStatus expected);
 
     Database& m_database;

@@ -6,6 +6,7 @@
 #include "app/storage/foreign_key.hpp"
 #include "app/storage/transaction.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 
@@ -32,25 +33,16 @@ StorageResult<void> changed_one(const StorageResult<std::int64_t>& changed, cons
     return no_such_product(id);
 }
 
-/// Pieces of one product in a list of items.
-struct Pieces {
-    std::int64_t quantity = 0;
-    std::size_t first_item = 0;
-};
-
 /// In the order of the products, so that two writers never wait for each other's rows in a circle.
-std::map<ProductId, Pieces> pieces_of(const std::vector<Item>& items) {
-    std::map<ProductId, Pieces> pieces;
-    for (std::size_t i = 0; i < items.size(); ++i)
-        pieces.try_emplace(items[i].product, Pieces{.first_item = i}).first->second.quantity += items[i].quantity;
+std::map<ProductId, std::int64_t> pieces_of(const std::vector<Item>& items) {
+    std::map<ProductId, std::int64_t> pieces;
+    for (const Item& item : items) pieces[item.product] += item.quantity;
     return pieces;
 }
 
-void add_shortage(StorageError& shortages, const Product& product, const Pieces& wanted) {
-    shortages.text += fmt::format("{}{} of {} wanted, {} left", shortages.text.empty() ? "" : "; ", wanted.quantity, product.name,
-                                  product.stock.value_or(0));
-    shortages.violations.push_back(
-        {.kind = ConstraintViolation::Kind::Check, .name = "products_stock_check", .row = wanted.first_item});
+/// 0 pieces or fewer: there are enough.
+Missing shortage(const Shelf& shelf, std::int64_t wanted) {
+    return {.product = shelf.product, .pieces = wanted - shelf.pieces.value_or(wanted)};
 }
 
 } // namespace
@@ -108,32 +100,85 @@ StorageResult<void> ProductStore::register_walk_in(const ProductId& id, Money pr
         .map([](std::int64_t) {});
 }
 
-StorageResult<void> ProductStore::take(const std::vector<Item>& items) {
-    StorageResult<Savepoint> savepoint = Savepoint::begin(m_database);
-    if (!savepoint) return tl::unexpected(savepoint.error());
-    StorageError shortages{.kind = Kind::Constraint, .text = {}};
+StorageResult<std::vector<Missing>> ProductStore::missing(const std::vector<Item>& items) {
+    std::vector<Missing> lacking;
     for (const auto& [id, wanted] : pieces_of(items)) {
-        const auto taken =
-            m_database.execute("UPDATE products SET stock = stock - ? WHERE id = ? AND (stock IS NULL OR stock >= ?)",
-                               {wanted.quantity, id.text(), wanted.quantity});
-        if (!taken) return tl::unexpected(taken.error());
-        if (*taken > 0) continue;
-        const auto product = find(id);
-        if (!product) return tl::unexpected(product.error());
-        add_shortage(shortages, *product, wanted);
+        const auto there = shelf(id);
+        if (!there) return tl::unexpected(there.error());
+        if (const Missing few = shortage(*there, wanted); few.pieces > 0) lacking.push_back(few);
     }
-    if (!shortages.violations.empty()) return tl::unexpected(std::move(shortages));
-    return savepoint->release();
+    return lacking;
 }
 
-StorageResult<void> ProductStore::give_back(const std::vector<Item>& items) {
+StorageResult<ProductStore::Taken> ProductStore::take(const std::vector<Item>& items) {
     StorageResult<Savepoint> savepoint = Savepoint::begin(m_database);
     if (!savepoint) return tl::unexpected(savepoint.error());
-    for (const auto& [id, pieces] : pieces_of(items)) {
-        const auto given = m_database.execute("UPDATE products SET stock = stock + ? WHERE id = ?", {pieces.quantity, id.text()});
-        if (auto done = changed_one(given, id); !done) return done;
+    Taken result;
+    for (const auto& [id, wanted] : pieces_of(items)) {
+        const auto taken =
+            stock_by(id, "UPDATE products SET stock = stock - ? WHERE id = ? AND (stock IS NULL OR stock >= ?) RETURNING stock",
+                     {wanted, id.text(), wanted});
+        if (!taken) return tl::unexpected(taken.error());
+        if (*taken && (*taken)->pieces) result.shelves.push_back(**taken);
+        if (*taken) continue;
+        const auto there = shelf(id);
+        if (!there) return tl::unexpected(there.error());
+        result.missing.push_back(shortage(*there, wanted));
+        // Another program may have put some back since: look again, as if one were missing.
+        result.missing.back().pieces = std::max<std::int64_t>(result.missing.back().pieces, 1);
     }
-    return savepoint->release();
+    if (result.missing.empty()) return savepoint->release().map([&] { return std::move(result); });
+    result.shelves.clear();
+    return savepoint->rollback().map([&] { return std::move(result); });
+}
+
+StorageResult<std::vector<Shelf>> ProductStore::give_back(const std::vector<Item>& items) {
+    StorageResult<Savepoint> savepoint = Savepoint::begin(m_database);
+    if (!savepoint) return tl::unexpected(savepoint.error());
+    std::vector<Shelf> shelves;
+    for (const auto& [id, pieces] : pieces_of(items)) {
+        const auto given =
+            stock_by(id, "UPDATE products SET stock = stock + ? WHERE id = ? RETURNING stock", {pieces, id.text()});
+        if (!given) return tl::unexpected(given.error());
+        if (!*given) return no_such_product(id);
+        if ((*given)->pieces) shelves.push_back(**given);
+    }
+    return savepoint->release().map([&] { return std::move(shelves); });
+}
+
+StorageResult<Shelf> ProductStore::shelf(const ProductId& id) {
+    const auto there = stock_by(id, "SELECT stock FROM products WHERE id = ?", {id.text()});
+    if (!there) return tl::unexpected(there.error());
+    if (!*there) return no_such_product(id);
+    return **there;
+}
+
+StorageResult<Shelf> ProductStore::restock(const ProductId& id, std::int64_t pieces) {
+    const auto added = stock_by(id, "UPDATE products SET stock = stock + ? WHERE id = ? AND stock IS NOT NULL RETURNING stock",
+                                {pieces, id.text()});
+    if (!added) return tl::unexpected(added.error());
+    if (*added) return **added;
+    return shelf(id).and_then([](const Shelf& uncounted) -> StorageResult<Shelf> {
+        return storage_error(Kind::Conflict, fmt::format("{} is not counted; take inventory first", uncounted.product.text()));
+    });
+}
+
+StorageResult<Shelf> ProductStore::take_inventory(const ProductId& id, std::optional<std::int64_t> pieces) {
+    const auto counted =
+        stock_by(id, "UPDATE products SET stock = ? WHERE id = ? RETURNING stock", {value_or_null(pieces), id.text()});
+    if (!counted) return tl::unexpected(counted.error());
+    if (!*counted) return no_such_product(id);
+    return **counted;
+}
+
+StorageResult<std::optional<Shelf>> ProductStore::stock_by(const ProductId& id, const char* sql, const SqlValues& values) {
+    std::optional<Shelf> shelf;
+    return m_database
+        .query(sql, values,
+               [&](const Row& row) {
+                   shelf = Shelf{.product = id, .pieces = row.is_null(0) ? std::nullopt : std::optional{row.integer(0)}};
+               })
+        .map([&] { return shelf; });
 }
 
 } // namespace canopy::app

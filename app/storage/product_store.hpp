@@ -5,6 +5,7 @@
 #include "app/orders/order.hpp"
 #include "app/orders/product.hpp"
 #include "app/storage/page.hpp"
+#include "app/storage/statement.hpp"
 #include "app/storage/storage_error.hpp"
 
 #include <vector>
@@ -15,10 +16,8 @@ class Database;
 
 /// The products and their stock in the database: the only place that knows their table.
 ///
-///     const auto confirmed = co_await repo.write<void>("orders.confirm", [order](Database& database) -> StorageResult<void> {
-///         if (auto taken = ProductStore{database}.take(order.items); !taken) return taken; // nothing is taken then
-///         return OrderStore{database}.update_status(order.id, OrderStatus::Pending, OrderStatus::Confirmed, now);
-///     });
+///     const StorageResult<ProductStore::Taken> taken = ProductStore{database}.take(order.items);
+///     if (taken && !taken->missing.empty()) wait_for(taken->missing); // nothing is taken then
 ///
 /// Process: the thread of its database. Holds nothing itself; make one wherever it is needed.
 class ProductStore {
@@ -41,15 +40,32 @@ public:
     /// nothing happens.
     StorageResult<void> register_walk_in(const ProductId& id, Money price);
 
+    /// Which pieces of the items the shelves do not hold, by product.
+    StorageResult<std::vector<Missing>> missing(const std::vector<Item>& items);
+
+    /// What becomes of the shelves when pieces are taken.
+    struct Taken {
+        std::vector<Shelf> shelves = {};   ///< the counted ones, as they are now
+        std::vector<Missing> missing = {}; ///< not empty: nothing was taken
+    };
     /// Takes the pieces of all items off the shelves, or none. A product that is not counted always has enough.
     ///
-    /// Fails: Constraint `products_stock_check` for each product of which there is too little, `row` its first item;
-    /// NotFound.
-    StorageResult<void> take(const std::vector<Item>& items);
-    /// Puts them back. Fails: NotFound.
-    StorageResult<void> give_back(const std::vector<Item>& items);
+    /// Fails: NotFound.
+    StorageResult<Taken> take(const std::vector<Item>& items);
+    /// Puts them back; answers the counted shelves as they are now. Fails: NotFound.
+    StorageResult<std::vector<Shelf>> give_back(const std::vector<Item>& items);
+
+    /// Fails: NotFound.
+    StorageResult<Shelf> shelf(const ProductId& id);
+    /// Adds pieces to a shelf that is counted. Fails: NotFound, Conflict for one that is not.
+    StorageResult<Shelf> restock(const ProductId& id, std::int64_t pieces);
+    /// Counts the shelf anew; nothing: it is not counted any more. Fails: NotFound.
+    StorageResult<Shelf> take_inventory(const ProductId& id, std::optional<std::int64_t> pieces);
 
 private:
+    /// The stock of one product that the statement answers; nothing: it found none.
+    StorageResult<std::optional<Shelf>> stock_by(const ProductId& id, const char* sql, const SqlValues& values);
+
     Database& m_database;
 };
 

@@ -51,12 +51,6 @@ Call<RepoWriter::Write<OrderStore::Stored>> Repo::insert(Order order, Unknown un
     });
 }
 
-Call<RepoWriter::Write<std::vector<OrderId>>> Repo::update_all(OrderFilter filter, OrderChange change) const {
-    return write<std::vector<OrderId>>("orders.update_all", [filter = std::move(filter), change](Database& database) {
-        return OrderStore{database}.update_all(filter, change);
-    });
-}
-
 Call<RepoWriter::Write<void>> Repo::update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const {
     return write<void>("orders.update_status", [id = std::move(id), from, to, now](Database& database) {
         return OrderStore{database}.update_status(id, from, to, now);

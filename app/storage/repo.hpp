@@ -22,7 +22,7 @@ namespace canopy::app {
 /// The database as processes see it: one writer, several readers. A handle; copies share the turn of the readers.
 ///
 ///     const StorageResult<OrderStore::Stored> stored = co_await repo.insert(order); // after the commit
-///     const auto taken = co_await repo.write<void>("stock.take", [order](Database& database) {
+///     const auto taken = co_await repo.write<ProductStore::Taken>("stock.take", [order](Database& database) {
 ///         return ProductStore{database}.take(order.items);
 ///     });
 ///
@@ -52,7 +52,6 @@ public:
 
     Call<RepoWriter::Write<OrderStore::Stored>> insert(Order order, Unknown unknown = Unknown::Register) const;
     Call<RepoWriter::Write<void>> update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const;
-    Call<RepoWriter::Write<std::vector<OrderId>>> update_all(OrderFilter filter, OrderChange change) const;
 
     Call<RepoReader::Read<Order>> find(OrderId id) const;
     Call<RepoReader::Read<OrderPage>> list(OrderFilter filter, PageRequest page) const;

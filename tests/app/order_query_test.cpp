@@ -127,15 +127,34 @@ TEST_P(OrderQueryTest, AddsUpAllOfAFilterByStatusAndByUser) {
 
 TEST_P(OrderQueryTest, ManyOrdersTakeAStepAtOnceAsEachOfThemMay) {
     const WallTime later = m_noon + 24h;
-    EXPECT_THAT(m_orders.update_all({}, {.to = OrderStatus::Shipped, .now = later}).value(), ElementsAre(OrderId{"c"}));
+    const std::vector<OrderMoved> shipped = m_orders.update_all({}, {.to = OrderStatus::Shipped, .now = later}).value();
+    ASSERT_EQ(shipped.size(), 1U);
+    EXPECT_EQ(shipped[0].order, m_orders.find(OrderId{"c"})) << "as it is now, its items included";
+    EXPECT_EQ(shipped[0].before, OrderStatus::Confirmed);
+    EXPECT_EQ(shipped[0].since, m_noon + 2h);
     EXPECT_EQ(m_orders.find(OrderId{"c"})->status, OrderStatus::Shipped);
     EXPECT_EQ(m_orders.find(OrderId{"c"})->updated_at, later);
     EXPECT_EQ(m_orders.find(OrderId{"b"})->updated_at, m_noon + 1h);
     EXPECT_EQ(m_orders.update_all({}, {.to = OrderStatus::Shipped, .now = later})->size(), 0U);
-    EXPECT_EQ(m_orders.update_all({.user = UserId{"bob"}}, {.to = OrderStatus::Cancelled, .now = later})->size(), 1U);
-    EXPECT_EQ(m_orders.find(OrderId{"d"})->waiting_for, "");
-    EXPECT_EQ(m_orders.find(OrderId{"b"})->status, OrderStatus::Pending);
+    EXPECT_EQ(m_orders.update_all({.user = UserId{"ada"}}, {.to = OrderStatus::Cancelled, .now = later})->size(), 1U);
+    EXPECT_EQ(m_orders.find(OrderId{"b"})->status, OrderStatus::Cancelled);
+    EXPECT_EQ(m_orders.find(OrderId{"a"})->status, OrderStatus::Delivered);
     EXPECT_EQ(m_orders.update_all({.user = UserId{quotes}}, {.to = OrderStatus::Cancelled, .now = later})->size(), 0U);
+}
+
+TEST_P(OrderQueryTest, AnOrderWhoseMoneyMayHaveMovedIsNotCancelledWithOthers) {
+    EXPECT_EQ(m_orders.update_all({.user = UserId{"bob"}}, {.to = OrderStatus::Cancelled, .now = m_noon + 24h})->size(), 0U);
+    EXPECT_EQ(m_orders.find(OrderId{"d"})->waiting_for, "payment: " + quotes);
+}
+
+TEST_P(OrderQueryTest, MoreOrdersThanAStatementTakes) {
+    for (int i = 0; i < 250; ++i) add(("m" + std::to_string(i)).c_str(), "eve", "tea", 300, 5h, OrderStatus::Shipped);
+    const auto delivered =
+        m_orders.update_all({.user = UserId{"eve"}}, {.to = OrderStatus::Delivered, .now = m_noon + 24h}).value();
+    ASSERT_EQ(delivered.size(), 250U);
+    EXPECT_EQ(delivered.front().order.id, OrderId{"m0"});
+    EXPECT_EQ(m_orders.totals({.user = UserId{"eve"}, .status = OrderStatus::Delivered})->count, 250);
+    EXPECT_EQ(m_orders.totals({.status = OrderStatus::Delivered})->count, 251);
 }
 
 TEST_P(OrderQueryTest, AStepThatGoesBackInTimeIsTakenWhenTheOrderWasCreated) {

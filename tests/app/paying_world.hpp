@@ -38,13 +38,8 @@ protected:
     std::size_t processes() {
         return DynamicSupervisor::count_children(runtime().name<DynamicSupervisor>("order_supervisor")).get().active;
     }
-    /// Of an open order; its label is the id under order_supervisor.
-    Pid process_of(const std::string& id) {
-        const auto children = DynamicSupervisor::which_children(runtime().name<DynamicSupervisor>("order_supervisor")).get();
-        for (const ChildInfo& child : children)
-            if (child.id == id) return child.pid;
-        return {};
-    }
+    /// Of an open order.
+    Pid process_of(const std::string& id) { return system().services()->registry.whereis(OrderId{id}); }
 
     const ProductId teapot{"Teapot"};
     GatewayControls gateway{any_seed, {}};

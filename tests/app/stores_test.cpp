@@ -17,6 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+using testing::IsEmpty;
 using Kind = StorageError::Kind;
 using Violation = ConstraintViolation::Kind;
 using Violations = std::vector<ConstraintViolation>;
@@ -97,16 +98,22 @@ TEST_P(StoresTest, TakeFromTheShelvesWhatAllItemsWantOrNothing) {
     shelve("pot", 3);
     shelve("tea", 10);
     shelve("air", std::nullopt);
-    ASSERT_TRUE(m_products.take({item("tea", 4), item("pot", 1), item("tea", 2), item("air", 1000)}));
+    const std::vector<Item> wanted{item("tea", 4), item("pot", 1), item("tea", 2), item("air", 1000)};
+    EXPECT_THAT(m_products.missing(wanted).value(), IsEmpty());
+    const auto taken = m_products.take(wanted).value();
+    EXPECT_THAT(taken.shelves, ElementsAre(Shelf{ProductId{"pot"}, 2}, Shelf{ProductId{"tea"}, 4})) << "those that are counted";
+    EXPECT_THAT(taken.missing, IsEmpty());
     EXPECT_EQ(stock("tea"), 4);
     EXPECT_EQ(stock("pot"), 2);
     EXPECT_EQ(stock("air"), std::nullopt);
 
-    const auto refused = m_products.take({item("air"), item("tea", 3), item("pot", 3), item("tea", 2)});
-    EXPECT_EQ(refused.error().kind, Kind::Constraint);
-    EXPECT_EQ(refused.error().text, "3 of pot wanted, 2 left; 5 of tea wanted, 4 left");
-    EXPECT_EQ(refused.error().violations,
-              (Violations{{Violation::Check, "products_stock_check", 2}, {Violation::Check, "products_stock_check", 1}}));
+    const std::vector<Item> too_many{item("air"), item("tea", 3), item("pot", 3), item("tea", 2), item("cup")};
+    shelve("cup", 9);
+    const auto refused = m_products.take(too_many).value();
+    EXPECT_THAT(refused.missing, ElementsAre(Missing{ProductId{"pot"}, 1}, Missing{ProductId{"tea"}, 1})) << "all of them";
+    EXPECT_EQ(refused.missing, m_products.missing(too_many));
+    EXPECT_THAT(refused.shelves, IsEmpty());
+    EXPECT_EQ(stock("cup"), 9);
     EXPECT_EQ(stock("tea"), 4);
     EXPECT_EQ(stock("pot"), 2);
     EXPECT_EQ(m_products.take({item("tea"), item("none")}).error().kind, Kind::NotFound);
@@ -119,10 +126,24 @@ TEST_P(StoresTest, GiveBackWhatWasTaken) {
     const std::vector<Item> items{item("pot", 2), item("air", 5), item("pot", 1)};
     ASSERT_TRUE(m_products.take(items));
     EXPECT_EQ(stock("pot"), 0);
-    ASSERT_TRUE(m_products.give_back(items));
+    EXPECT_THAT(m_products.give_back(items).value(), ElementsAre(Shelf{ProductId{"pot"}, 3}));
     EXPECT_EQ(stock("pot"), 3);
     EXPECT_EQ(m_products.give_back({item("pot"), item("none")}).error().kind, Kind::NotFound);
     EXPECT_EQ(stock("pot"), 3);
+}
+
+TEST_P(StoresTest, RestockAndCountShelves) {
+    shelve("pot", 3);
+    shelve("air", std::nullopt);
+    EXPECT_EQ(m_products.restock(ProductId{"pot"}, 4), (Shelf{ProductId{"pot"}, 7}));
+    EXPECT_EQ(m_products.restock(ProductId{"air"}, 4).error().kind, Kind::Conflict);
+    EXPECT_EQ(m_products.restock(ProductId{"none"}, 4).error().kind, Kind::NotFound);
+    EXPECT_EQ(m_products.take_inventory(ProductId{"air"}, 5), (Shelf{ProductId{"air"}, 5}));
+    EXPECT_EQ(m_products.take_inventory(ProductId{"pot"}, std::nullopt), (Shelf{ProductId{"pot"}, std::nullopt}));
+    EXPECT_EQ(m_products.take_inventory(ProductId{"none"}, 5).error().kind, Kind::NotFound);
+    EXPECT_EQ(m_products.take_inventory(ProductId{"air"}, -1).error().violations,
+              (Violations{{Violation::Check, "products_stock_check"}}));
+    EXPECT_EQ(m_products.shelf(ProductId{"air"}), (Shelf{ProductId{"air"}, 5}));
 }
 
 TEST_P(StoresTest, AStockThatIsTakenInAWriteThatFailsLaterIsBackOnTheShelf) {
@@ -157,7 +178,8 @@ TEST_P(StoresTest, NoInterleavingTakesAStockBelowZero) {
                 EXPECT_TRUE(products.give_back(mine.back()));
                 held -= mine.back()[0].quantity;
                 mine.pop_back();
-            } else if (std::vector<Item> items{item("tea", quantity), item("pot", quantity)}; products.take(items)) {
+            } else if (std::vector<Item> items{item("tea", quantity), item("pot", quantity)};
+                       products.take(items)->missing.empty()) {
                 held += quantity;
                 mine.push_back(std::move(items));
             } else {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/orders/warehouse.hpp"
 
+#include "app/orders/order_process.hpp"
+#include "app/orders/product_requests.hpp"
 #include "tests/app/paying_world.hpp"
 #include "tests/property/check.hpp"
 
@@ -104,6 +106,30 @@ TEST_F(WarehouseTest, NamesEverythingThatIsMissingAndTakesNothing) {
     runtime().advance(1s);
     EXPECT_EQ(get("a")->waiting_for, "stock: 4 of Cup missing");
     EXPECT_EQ(stock(), 2) << "not a piece is taken before all are there";
+}
+
+TEST_F(WarehouseTest, AnOrderThatWaitsGoesOnWhenTheProductsStockIsRaisedByARequest) {
+    start_paying();
+    ASSERT_TRUE(place("a"));
+    set_stock(0);
+    EXPECT_EQ(advance("a")->waiting_for, "stock: 2 of Teapot missing");
+    const auto raise_to = [this](Form::Value pieces) {
+        runtime().wait_for<Result<Product>>([&, pieces](Process&) {
+            return update_product(system().services(), teapot, {{"stock", pieces}});
+        });
+        runtime().advance(1s); // shorter than the pause after which it looks by itself
+    };
+    static_assert(OrderProcess::stock_pause > 5s);
+    raise_to(1);
+    EXPECT_EQ(get("a")->waiting_for, "stock: 1 of Teapot missing");
+    raise_to(3);
+    EXPECT_EQ(word(get("a")), "confirmed");
+    EXPECT_EQ(stock(), 1);
+
+    ASSERT_TRUE(place("b"));
+    EXPECT_EQ(advance("b")->waiting_for, "stock: 1 of Teapot missing");
+    raise_to(Form::Nothing{});
+    EXPECT_EQ(word(get("b")), "confirmed") << "its pieces are not counted any more";
 }
 
 /// Whatever is asked in whatever order, and whatever crashes: what is on the shelf and what orders hold is what came in.

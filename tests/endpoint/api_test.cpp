@@ -19,6 +19,21 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+/// Hears what happens to the teapots' shelf; the first news is kept.
+class StockEar final : public GenServer<StockEar> {
+public:
+    StockEar(const PubSub& pub_sub, std::shared_ptr<std::promise<std::int64_t>> first) : m_first(std::move(first)) {
+        pub_sub.subscribe<StockChanged>(stock_topic(ProductId{"Teapot"}), *this);
+    }
+    void handle_info(StockChanged changed) {
+        if (m_first) m_first->set_value(changed.left);
+        m_first.reset();
+    }
+
+private:
+    std::shared_ptr<std::promise<std::int64_t>> m_first;
+};
+
 class Api : public EndpointWorld {
 protected:
     void SetUp() override { start(); }
@@ -145,6 +160,25 @@ TEST_F(Api, AProductIsMadeShownChangedAndListedPageByPage) {
     EXPECT_EQ(wrong_fields(post("/api/v1/products", R"({"id":"q","name":"q","price_cents":1.5,"stock":-1})")),
               (std::vector<std::string>{"price_cents", "stock"}));
     EXPECT_EQ(get("/api/v1/products?cursor=bm9uZQ").status, 400);
+}
+
+TEST_F(Api, AnOrderThatWaitsForAProductGoesOnWhenItsStockIsRaised) {
+    ASSERT_EQ(patch("/api/v1/products/Teapot", R"({"stock":0})").status, 200);
+    ASSERT_EQ(post("/api/v1/orders", order("A-1")).status, 201);
+    EXPECT_THAT(text_of(json_of(post("/api/v1/orders/A-1/advance", "{}")), "waiting_for"), HasSubstr("of Teapot missing"));
+    auto arrived = std::make_shared<std::promise<std::int64_t>>();
+    system().runtime().start<StockEar>(system().pub_sub(), arrived).value();
+    ASSERT_EQ(patch("/api/v1/products/Teapot", R"({"stock":100})").status, 200);
+    EXPECT_EQ(arrived->get_future().get(), 100) << "whoever waits for the shelf is told";
+    while (status_of("A-1") != "confirmed") {
+    }
+    EXPECT_LT(json_of(get("/api/v1/products/Teapot"))[QLatin1String("stock")].toInt(), 100);
+}
+
+TEST_F(Api, AProductThatIsChangedIsNewInTheCacheToo) {
+    ASSERT_TRUE(ProductCache::get(system().product_cache(), ProductId{"Teapot"}).get());
+    ASSERT_EQ(patch("/api/v1/products/Teapot", R"({"price_cents":7})").status, 200);
+    EXPECT_EQ(ProductCache::get(system().product_cache(), ProductId{"Teapot"}).get()->price, Money{7});
 }
 
 TEST_F(Api, PromtoolAcceptsTheMetrics) {
