@@ -82,7 +82,8 @@ constexpr std::array exhibits{
     Exhibit{"data_fetcher",
             "Independent work is done at the same time by tasks. Three sources are asked by three tasks, and await_many puts the "
             "answers together: it takes as long as the slowest, not as all together. With a limit, and a reason when one of "
-            "them fails.",
+            "them fails; the others are ended then. The tasks have a supervisor of their own, behind the fetcher: they end "
+            "with it.",
             data_fetcher_spec, data_fetcher_demo},
     Exhibit{"tasks",
             "async_nolink lets others fail without failing oneself. The caller watches its task and is not linked to it, so "
@@ -91,8 +92,9 @@ constexpr std::array exhibits{
             tasks_spec, tasks_demo},
     Exhibit{"worker_pool",
             "Back-pressure slows those who bring work down to what can be done. Three workers and a queue of four: whoever "
-            "comes when it is full waits in its own call until there is room, or is refused at once if it will not wait. The "
-            "queue cannot grow, whatever the load. A worker that crashes is replaced, and its caller is told.",
+            "comes when it is full waits in its own call until there is room, or is refused at once if it will not wait. Eight "
+            "may wait, who comes then is refused too: so nothing grows, whatever the load. A job whose caller is gone is "
+            "dropped. A worker that crashes is replaced, and its caller is told.",
             worker_pool_spec, worker_pool_demo},
     Exhibit{"lifecycle",
             "A GenServer's life, callback by callback. It writes down each as it runs: constructor and init while its starter "

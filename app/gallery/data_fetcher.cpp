@@ -3,7 +3,7 @@
 #include "app/gallery/data_fetcher.hpp"
 
 #include "app/gallery/stage.hpp"
-#include "otp/task.hpp"
+#include "otp/supervisor.hpp"
 
 namespace canopy::app {
 
@@ -30,22 +30,30 @@ Call<DataFetcher::Fetch> DataFetcher::fetch(const Ref<DataFetcher>& fetcher, std
 Async<DataFetcher::Fetched> DataFetcher::handle_call(Fetch request) {
     ++m_fetches;
     std::vector<Task<std::string>> tasks;
-    for (const Source& source : request.sources)
-        tasks.push_back(async_nolink(*this, [source] { return ask(source); })); // linked, a bad source would end us as well
+    for (const Source& source : request.sources) {
+        auto beginning = m_tasks.async_nolink(*this, [source] { return ask(source); }); // linked, a bad one would end us as well
+        tasks.push_back(co_await std::move(beginning));
+    }
+    std::optional<ExitReason> failure;
     try {
         co_return co_await await_many(tasks, patience);
     } catch (const TaskFailed& failed) {
-        co_return tl::unexpected(failed.reason());
+        failure = failed.reason();
     }
+    for (const Task<std::string>& task : tasks) co_await task.brutal_kill(); // nobody waits for the others any more
+    co_return tl::unexpected(*failure);
 }
 
 ChildSpec data_fetcher_spec(const GalleryServices& services) {
-    return {
-        .id = "data_fetcher", .start = starts_with<DataFetcher>(services.named("data_fetcher")), .restart = Restart::Transient};
+    const TaskSupervisor tasks(services.ref<DynamicSupervisor>("data_fetcher/task_supervisor"));
+    SupervisorSpec spec{.strategy = Strategy::RestForOne}; // a fetcher that ends takes its tasks along
+    spec.children = {{.id = "fetcher", .start = starts_with<DataFetcher>(services.named("data_fetcher/fetcher"), tasks)},
+                     DynamicSupervisor::child_spec("task_supervisor", {}, services.named("data_fetcher/task_supervisor"))};
+    return Supervisor::child_spec("data_fetcher", std::move(spec), Restart::Transient);
 }
 
 Async<void> data_fetcher_demo(Stage& stage) {
-    const auto fetcher = stage.services().ref<DataFetcher>("data_fetcher");
+    const auto fetcher = stage.services().ref<DataFetcher>("data_fetcher/fetcher");
     stage.act("fetch from weather (100 ms), news (200 ms) and quotes (300 ms)");
     Timestamp begin = stage.now();
     const DataFetcher::Fetched data = co_await DataFetcher::fetch(fetcher);

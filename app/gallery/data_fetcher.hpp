@@ -4,6 +4,7 @@
 
 #include "app/gallery/exhibit.hpp"
 #include "otp/gen_server.hpp"
+#include "otp/task_supervisor.hpp"
 
 #include <array>
 #include <chrono>
@@ -18,7 +19,7 @@ namespace canopy::app {
 ///     const DataFetcher::Fetched data = co_await DataFetcher::fetch(fetcher);
 ///
 /// Process: its own, and a task a source. Fails: a source that crashes or takes longer than a second fails the fetch, with
-/// its reason, and leaves the fetcher unharmed.
+/// its reason, and leaves the fetcher unharmed; the other sources are not asked any longer then.
 class DataFetcher final : public GenServer<DataFetcher> {
 public:
     /// Where to ask, and how it behaves.
@@ -39,10 +40,12 @@ public:
 
     static Call<Fetch> fetch(const Ref<DataFetcher>& fetcher, std::vector<Source> sources = usual_sources());
 
+    explicit DataFetcher(TaskSupervisor tasks) : m_tasks(tasks) {}
     Async<Fetched> handle_call(Fetch request);
     void inspect(Inspector& inspector) const override { inspector.show("fetches", m_fetches); }
 
 private:
+    TaskSupervisor m_tasks;
     std::uint64_t m_fetches = 0;
 };
 

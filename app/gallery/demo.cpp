@@ -38,6 +38,7 @@ struct World {
 };
 
 Async<void> play(const Exhibit& exhibit, Stage& stage) {
+    const std::size_t before = stage.self().runtime().process_count();
     stage.act("start " + std::string(exhibit.name));
     const auto gallery = stage.services().runtime->name<Gallery>(Gallery::process_name);
     const GalleryResult<void> started = co_await Gallery::start(gallery, std::string(exhibit.name));
@@ -45,11 +46,13 @@ Async<void> play(const Exhibit& exhibit, Stage& stage) {
     if (!started) co_return;
     co_await exhibit.demo(stage);
     const ExhibitState state = co_await stage.state();
-    if (state == ExhibitState::Stopped) co_return;
-    stage.act("stop " + std::string(exhibit.name));
-    co_await stage.stop();
+    if (state != ExhibitState::Stopped) {
+        stage.act("stop " + std::string(exhibit.name));
+        co_await stage.stop();
+    }
     const bool runs = co_await Gallery::is_running(gallery, std::string(exhibit.name));
-    stage.claim(!runs, "nothing of it is left");
+    const std::size_t after = stage.self().runtime().process_count();
+    stage.claim(!runs && after == before, "nothing of it is left, no process but those from before");
 }
 
 Async<void> play_on(Process& self, const Exhibit& exhibit, Stage::Props props, DemoResult& result) {

@@ -52,7 +52,7 @@ void UserCache::handle_call(Get request, From<Get::Reply> from) {
 
 void UserCache::begin_fetch(const std::string& id, From<Get::Reply> from) {
     ++m_fetches;
-    const auto task = async_nolink(*this, [source = m_source, id] { return fetch(source, id); });
+    const auto task = async(*this, [source = m_source, id] { return fetch(source, id); });
     m_under_way[task.reference()] = {.id = id, .waiting = {from}};
 }
 

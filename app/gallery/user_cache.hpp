@@ -33,7 +33,8 @@ std::optional<CachedUser> known_user(const std::string& id);
 ///
 ///     const tl::expected<CachedUser, UserCache::Error> ada = co_await UserCache::get(cache, "ada");
 ///
-/// Process: its own; the fetch runs in a task, so the cache never waits. Fails: not_found, or unavailable when the source
+/// Process: its own, which traps exits: the fetch runs in a linked task, so the cache never waits, nor does a fetch go on
+/// without it. Fails: not_found, or unavailable when the source
 /// crashed: that is not remembered, the next one asks again.
 class UserCache final : public GenServer<UserCache> {
 public:
@@ -62,11 +63,12 @@ public:
     static Call<GetNumbers> numbers(const Ref<UserCache>& cache);
     static ChildSpec child_spec(std::string id, SpawnOptions options, UserSource source = known_user);
 
-    explicit UserCache(UserSource source) : m_source(std::move(source)) {}
+    explicit UserCache(UserSource source) : m_source(std::move(source)) { trap_exit(true); }
     void handle_call(Get request, From<Get::Reply> from);
     Numbers handle_call(GetNumbers) const { return {m_entries.size(), m_hits, m_fetches}; }
     void handle_info(TaskResult<std::optional<CachedUser>> result);
     void handle_info(Down down); ///< the fetch crashed
+    void handle_info(Exit) {}    ///< of a fetch: its Down or its result says more
     void handle_info(Expired expired) { m_entries.erase(expired.id); }
     void inspect(Inspector& inspector) const override;
 

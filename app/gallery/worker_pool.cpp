@@ -26,10 +26,14 @@ Call<WorkerPool::Run> WorkerPool::try_run(const Ref<WorkerPool>& pool, PoolJob j
 Call<WorkerPool::GetLoad> WorkerPool::load(const Ref<WorkerPool>& pool) { return call(pool, GetLoad{}); }
 
 void WorkerPool::handle_call(Run request, From<Outcome> from) {
-    const bool full = m_queue.size() >= queue_limit && !idle_worker();
-    if (full && request.when_full == WhenFull::Refuse) return from.reply(tl::unexpected(Error::Refused));
-    (full ? m_held_back : m_queue).push_back({request.job, from});
+    if (!has_room(request.when_full)) return from.reply(tl::unexpected(Error::Refused));
+    m_held_back.push_back({.job = request.job, .from = from, .caller = monitor(from.caller())});
     hand_out();
+}
+
+bool WorkerPool::has_room(WhenFull when_full) {
+    if (m_queue.size() < queue_limit || idle_worker()) return true;
+    return when_full == WhenFull::Wait && m_held_back.size() < most_held_back;
 }
 
 void WorkerPool::handle_cast(Ready ready) {
@@ -47,14 +51,23 @@ void WorkerPool::handle_cast(Done done) {
 
 void WorkerPool::handle_info(Down down) {
     const auto node = m_workers.extract(down.pid); // its successor says by itself that it is ready
-    if (!node.empty() && node.mapped().busy_for) node.mapped().busy_for->reply(tl::unexpected(Error::Failed));
+    if (node.empty()) return drop(down.monitor);
+    if (node.mapped().busy_for) node.mapped().busy_for->reply(tl::unexpected(Error::Failed));
+}
+
+/// Nobody waits for that job any more: its place is somebody else's.
+void WorkerPool::drop(MonitorRef caller) {
+    const auto its = [caller](const Waiting& each) { return each.caller == caller; };
+    m_dropped += std::erase_if(m_queue, its) + std::erase_if(m_held_back, its);
+    hand_out();
 }
 
 void WorkerPool::hand_out() {
     let_in();
     for (Worker* worker = idle_worker(); worker && !m_queue.empty(); worker = idle_worker()) {
-        Waiting next = m_queue.front();
+        const Waiting next = m_queue.front();
         m_queue.pop_front();
+        demonitor(next.caller, Flush::Yes); // what is begun is finished
         worker->busy_for = next.from;
         PoolWorker::work(worker->ref, next.job);
         let_in();
@@ -81,7 +94,8 @@ WorkerPool::Load WorkerPool::handle_call(GetLoad) const {
             .busy = busy,
             .queued = m_queue.size(),
             .held_back = m_held_back.size(),
-            .most_queued = m_most_queued};
+            .most_queued = m_most_queued,
+            .dropped = m_dropped};
 }
 
 void WorkerPool::inspect(Inspector& inspector) const {
@@ -89,6 +103,8 @@ void WorkerPool::inspect(Inspector& inspector) const {
     inspector.show("queued", m_queue.size());
     inspector.show("queue limit", queue_limit);
     inspector.show("callers held back", m_held_back.size());
+    inspector.show("most held back", most_held_back);
+    inspector.show("dropped with their callers", m_dropped);
 }
 
 // --- a worker
@@ -119,6 +135,23 @@ namespace {
 
 Async<WorkerPool::Outcome> bring(Ref<WorkerPool> pool, PoolJob job) { co_return co_await WorkerPool::run(pool, job); }
 
+/// More callers than may wait, who are then gone.
+Async<void> crowd(Stage& stage, Ref<WorkerPool> pool) {
+    stage.act("bring a job of 1 s each by twenty callers, and end all of them");
+    std::vector<Task<WorkerPool::Outcome>> callers;
+    for (int i = 21; i <= 40; ++i)
+        callers.push_back(async_nolink(stage.self(), [pool, i] { return bring(pool, {.number = i, .takes = 1s}); }));
+    co_await stage.pass(1ms);
+    const WorkerPool::Load full = co_await WorkerPool::load(pool);
+    stage.claim(full.queued == WorkerPool::queue_limit && full.held_back == WorkerPool::most_held_back,
+                "3 run, 4 are queued, 8 callers are held back; five were refused, though they would have waited");
+    for (const Task<WorkerPool::Outcome>& caller : callers) co_await caller.brutal_kill();
+    const WorkerPool::Load alone = co_await WorkerPool::load(pool);
+    stage.claim(alone.queued == 0 && alone.held_back == 0 && alone.dropped == 12,
+                "the pool does not work for callers that are gone: 12 jobs were dropped");
+    co_await stage.pass(1s); // the three that had begun
+}
+
 } // namespace
 
 Async<void> worker_pool_demo(Stage& stage) {
@@ -140,6 +173,7 @@ Async<void> worker_pool_demo(Stage& stage) {
                 "all ten are done after 4 s: the callers went at the workers' pace");
     const WorkerPool::Load after = co_await WorkerPool::load(pool);
     stage.claim(after.most_queued == WorkerPool::queue_limit, "the queue never held more than four");
+    co_await crowd(stage, pool);
     stage.act("bring a job that crashes its worker");
     PoolJob poison{.number = 12, .crashes = true};
     const WorkerPool::Outcome failed = co_await WorkerPool::run(pool, poison);

@@ -26,14 +26,16 @@ struct PoolJob {
 
 /// Three workers and a queue of four: who brings more work than that is held back, and so is slowed to what can be done.
 ///
-///     const WorkerPool::Outcome done = co_await WorkerPool::run(pool, job);      // waits for room, however long
+///     const WorkerPool::Outcome done = co_await WorkerPool::run(pool, job);      // waits for room, as eight callers may
 ///     const WorkerPool::Outcome done = co_await WorkerPool::try_run(pool, job);  // refused when the queue is full
 ///
-/// Process: its own; the work is done in the workers. Fails: refused; failed when the worker crashed in the job.
+/// Process: its own, which watches its callers: a job whose caller is gone is not begun. The work is done in the workers.
+/// Fails: refused; failed when the worker crashed in the job. Cost: bounded: three jobs run, four are queued, eight wait.
 class WorkerPool final : public GenServer<WorkerPool> {
 public:
     static constexpr std::size_t workers = 3;
     static constexpr std::size_t queue_limit = 4;
+    static constexpr std::size_t most_held_back = 8; ///< callers who wait for the queue; who comes then is refused
 
     enum class Error { Refused, Failed };
     using Outcome = tl::expected<std::string, Error>;
@@ -56,6 +58,7 @@ public:
         std::size_t queued = 0;
         std::size_t held_back = 0; ///< callers for whom the queue has no room yet
         std::size_t most_queued = 0;
+        std::uint64_t dropped = 0; ///< jobs not begun, because their callers were gone
         bool operator==(const Load&) const = default;
     };
     struct GetLoad {
@@ -77,20 +80,24 @@ private:
     struct Waiting {
         PoolJob job;
         From<Outcome> from;
+        MonitorRef caller;
     };
     struct Worker {
         Ref<PoolWorker> ref;
         MonitorRef monitor;
         std::optional<From<Outcome>> busy_for;
     };
+    bool has_room(WhenFull when_full);
+    void drop(MonitorRef caller);
     void hand_out();
     void let_in();
     Worker* idle_worker();
 
     std::map<Pid, Worker> m_workers;
     std::deque<Waiting> m_queue;
-    std::deque<Waiting> m_held_back; ///< each is a caller that waits: no memory but theirs
+    std::deque<Waiting> m_held_back; ///< not longer than most_held_back
     std::size_t m_most_queued = 0;
+    std::uint64_t m_dropped = 0;
 };
 
 /// Takes one job at a time from its pool.

@@ -4,7 +4,7 @@
 
 #include "app/gallery/stage.hpp"
 #include "fault/fault.hpp"
-#include "otp/task.hpp"
+#include "otp/supervisor.hpp"
 
 namespace canopy::app {
 
@@ -25,7 +25,8 @@ Call<WorkerWithTimeout::Perform> WorkerWithTimeout::perform(const Ref<WorkerWith
 }
 
 Async<WorkerWithTimeout::Outcome> WorkerWithTimeout::handle_call(Perform request) {
-    const auto task = async_nolink(*this, [work = request.work] { return square(work); });
+    auto beginning = m_tasks.async_nolink(*this, [work = request.work] { return square(work); });
+    const Task<int> task = co_await std::move(beginning);
     const std::optional<TaskOutcome<int>> outcome = co_await task.yield(request.limit);
     if (!outcome) {
         ++m_timed_out;
@@ -43,13 +44,16 @@ void WorkerWithTimeout::inspect(Inspector& inspector) const {
 }
 
 ChildSpec worker_with_timeout_spec(const GalleryServices& services) {
-    return {.id = "worker_with_timeout",
-            .start = starts_with<WorkerWithTimeout>(services.named("worker_with_timeout")),
-            .restart = Restart::Transient};
+    const TaskSupervisor tasks(services.ref<DynamicSupervisor>("worker_with_timeout/task_supervisor"));
+    SupervisorSpec spec{.strategy = Strategy::RestForOne}; // a worker that ends takes its work along
+    spec.children = {
+        {.id = "worker", .start = starts_with<WorkerWithTimeout>(services.named("worker_with_timeout/worker"), tasks)},
+        DynamicSupervisor::child_spec("task_supervisor", {}, services.named("worker_with_timeout/task_supervisor"))};
+    return Supervisor::child_spec("worker_with_timeout", std::move(spec), Restart::Transient);
 }
 
 Async<void> worker_with_timeout_demo(Stage& stage) {
-    const auto worker = stage.services().ref<WorkerWithTimeout>("worker_with_timeout");
+    const auto worker = stage.services().ref<WorkerWithTimeout>("worker_with_timeout/worker");
     const WorkerWithTimeout::Work quick{.number = 7, .takes = 50ms};
     const WorkerWithTimeout::Work endless{.number = 7, .takes = 24h};
     stage.act("square 7 in 50 ms, with 200 ms to do it");

@@ -4,6 +4,7 @@
 
 #include "app/gallery/exhibit.hpp"
 #include "otp/gen_server.hpp"
+#include "otp/task_supervisor.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -34,10 +35,12 @@ public:
 
     static Call<Perform> perform(const Ref<WorkerWithTimeout>& worker, Work work, std::chrono::milliseconds limit);
 
+    explicit WorkerWithTimeout(TaskSupervisor tasks) : m_tasks(tasks) {}
     Async<Outcome> handle_call(Perform request);
     void inspect(Inspector& inspector) const override;
 
 private:
+    TaskSupervisor m_tasks;
     std::uint64_t m_done = 0;
     std::uint64_t m_timed_out = 0;
 };

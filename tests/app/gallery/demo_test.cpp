@@ -4,6 +4,7 @@
 
 #include "app/gallery/catalogue.hpp"
 #include "app/gallery/stage.hpp"
+#include "otp/task.hpp"
 
 #include <gmock/gmock.h>
 
@@ -39,7 +40,9 @@ const std::map<std::string_view, std::vector<std::string>> key_lines{
     {"file_watcher", {"four and 5 have appeared", "file_watcher says: closed the file: shutdown"}},
     {"cache_server", {"cache_server under fault: freeze", "readers ask nobody", "cache_server fault over: freeze"}},
     {"task_runner", {"1.000 s         task_runner/task ended: normal", "crashed: bad input", "the ninth is refused"}},
-    {"data_fetcher", {"0.300 s  ok     together they took 300 ms, not 600", "Task crashed: news is down"}},
+    {"data_fetcher",
+     {"0.300 s  ok     together they took 300 ms, not 600", "crashed: news is down",
+      "0.500 s         data_fetcher/task_supervisor/task#7.2 was killed"}},
     {"tasks", {"crashed: out of paper", "ok     the crash is an answer", "2.020 s  ok     after 2 s it is ended: timeout"}},
     {"worker_pool", {"3 callers are held back", "refused at once", "4.000 s  ok     all ten are done", "worker_1 restarted"}},
     {"lifecycle", {"lifecycle crashed: told to fail", "lifecycle was killed", " constructor", "terminate(shutdown)"}},
@@ -57,6 +60,8 @@ const std::map<std::string_view, std::vector<std::string>> key_lines{
     {"business", {"business/user_cache restarted", "business/job gave up", "business/job restarted"}},
     {"job", {"job/email_worker crashed: nobody is no address", "job/email_worker restarted"}},
 };
+
+Async<void> sleep_for_hours() { co_await sleep(std::chrono::hours{24}); }
 
 class Demo : public testing::TestWithParam<Exhibit> {};
 
@@ -87,6 +92,17 @@ TEST(DemoThatFails, SaysSo) {
     EXPECT_FALSE(played.result.good());
     EXPECT_EQ(played.result.failed, 1U);
     EXPECT_THAT(played.text, HasSubstr("FAILED two and two are five"));
+}
+
+TEST(DemoThatFails, CountsTheProcessesThatItLeavesBehind) {
+    Exhibit wrong = *find_exhibit("counter");
+    wrong.demo = [](Stage& stage) -> Async<void> {
+        start_task(stage.self(), Linked::No, [] { return sleep_for_hours(); });
+        co_return;
+    };
+    const Played played = play(wrong);
+    EXPECT_FALSE(played.result.good());
+    EXPECT_THAT(played.text, HasSubstr("FAILED nothing of it is left"));
 }
 
 TEST(DemoThatFails, SaysWhereItBrokeOff) {

@@ -172,6 +172,8 @@ TEST_F(Dynamic, ATaskThatHangsIsEnded) {
 
 // --- worker_pool
 
+Async<void> wait_for(Ref<WorkerPool> pool, PoolJob job) { co_await WorkerPool::run(pool, job); }
+
 class Pool : public Dynamic {
 protected:
     void SetUp() override { start("worker_pool"); }
@@ -209,6 +211,33 @@ TEST_F(Pool, RefusesWhoWillNotWaitAndTakesThemAgainWhenThereIsRoom) {
     EXPECT_EQ(WorkerPool::try_run(pool, {.number = 8}).get().error(), WorkerPool::Error::Refused);
     runtime.advance(1001ms);
     EXPECT_EQ(WorkerPool::try_run(pool, {.number = 9}).get(), "job 9 done");
+}
+
+TEST_F(Pool, RefusesEvenWhoWouldWaitWhenTooManyDo) {
+    constexpr int most = WorkerPool::workers + WorkerPool::queue_limit + WorkerPool::most_held_back;
+    for (int i = 1; i <= most; ++i) bring({.number = i, .takes = 1s});
+    EXPECT_EQ(WorkerPool::run(pool, {.number = 99}).get().error(), WorkerPool::Error::Refused);
+    EXPECT_EQ(WorkerPool::load(pool).get().held_back, WorkerPool::most_held_back);
+    runtime.advance(5s);
+    EXPECT_EQ(done.size(), static_cast<std::size_t>(most));
+}
+
+TEST_F(Pool, DropsTheJobsOfCallersThatAreGone) {
+    std::vector<Pid> callers;
+    for (int i = 1; i <= 15; ++i) {
+        callers.push_back(runtime.spawn_function([this, i](Process&) { return wait_for(pool, {.number = i, .takes = 1s}); }));
+        runtime.run_until_idle(); // one after the other
+    }
+    bring({.number = 16, .takes = 1s}); // refused: there is no room
+    EXPECT_EQ(failed, 1);
+    for (std::size_t i = 0; i < 14; ++i) fault::kill(runtime, callers[i]);
+    runtime.run_until_idle();
+    EXPECT_EQ(WorkerPool::load(pool).get(),
+              (WorkerPool::Load{.idle = 0, .busy = 3, .queued = 1, .held_back = 0, .most_queued = 4, .dropped = 11}));
+    runtime.advance(1001ms); // what had begun is finished
+    EXPECT_EQ(WorkerPool::load(pool).get().busy, 1U);
+    runtime.advance(1s);
+    EXPECT_EQ(WorkerPool::load(pool).get().idle, WorkerPool::workers);
 }
 
 TEST_F(Pool, ServesInTheOrderOfComing) {

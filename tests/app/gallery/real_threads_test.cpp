@@ -67,11 +67,13 @@ TEST_F(GallerySystem, EachStrategyDoesWhatItSaysWithEverythingRunning) {
     expect_restarts("job/email_worker", {"job/email_worker"}, {"job/report_worker"});
     expect_restarts("user_sessions/registry", {"user_sessions/registry", "user_sessions/sessions"}, {"counter"});
     expect_restarts("tasks/task_supervisor", {"tasks/task_supervisor", "tasks/caller"}, {"counter"});
+    expect_restarts("data_fetcher/fetcher", {"data_fetcher/fetcher", "data_fetcher/task_supervisor"}, {"counter"});
+    expect_restarts("worker_with_timeout/worker", {"worker_with_timeout/worker", "worker_with_timeout/task_supervisor"},
+                    {"counter"});
     expect_restarts("worker_pool/pool", {"worker_pool/pool"}, {"counter"});
     expect_restarts("chat_room/bob", {"chat_room/bob"}, {"chat_room/ada", "chat_room/cleo"});
-    for (const char* const single :
-         {"counter", "simple_counter", "key_value_store", "user_cache", "session_manager", "file_watcher", "cache_server",
-          "task_runner", "data_fetcher", "lifecycle", "worker_with_timeout"})
+    for (const char* const single : {"counter", "simple_counter", "key_value_store", "user_cache", "session_manager",
+                                     "file_watcher", "cache_server", "task_runner", "lifecycle"})
         expect_restarts(single, {single}, {"business/session_manager"});
 
     EXPECT_EQ(whereis(Gallery::supervisor_name), gallery);

@@ -179,7 +179,7 @@ TEST_F(Servers, CacheServersTableEndsWithItAndOnlyTheOwnerWrites) {
 
 TEST_F(Servers, DataFetcherTakesAsLongAsItsSlowestSource) {
     start("data_fetcher");
-    const auto fetcher = ref<DataFetcher>("data_fetcher");
+    const auto fetcher = ref<DataFetcher>("data_fetcher/fetcher");
     const Timestamp before = runtime.now();
     EXPECT_THAT(DataFetcher::fetch(fetcher).get().value(), ElementsAre("weather data", "news data", "quotes data"));
     EXPECT_EQ(runtime.now() - before, 300ms);
@@ -188,13 +188,49 @@ TEST_F(Servers, DataFetcherTakesAsLongAsItsSlowestSource) {
 
 TEST_F(Servers, DataFetcherAnswersWhyItFailed) {
     start("data_fetcher");
-    const auto fetcher = ref<DataFetcher>("data_fetcher");
+    const auto fetcher = ref<DataFetcher>("data_fetcher/fetcher");
     const Pid before = fetcher.pid();
     const auto failed = DataFetcher::fetch(fetcher, {{.name = "ok"}, {.name = "bad", .takes = 5ms, .fails = true}}).get();
     EXPECT_EQ(failed.error().text(), "bad is down");
     const auto late = DataFetcher::fetch(fetcher, {{.name = "slow", .takes = 2s}}).get();
     EXPECT_TRUE(late.error().is(ExitReason::Kind::Timeout));
     EXPECT_EQ(fetcher.pid(), before);
+}
+
+TEST_F(Servers, DataFetcherLeavesNoTaskBehindWhenItGivesUp) {
+    start("data_fetcher");
+    const auto fetcher = ref<DataFetcher>("data_fetcher/fetcher");
+    const std::size_t before = runtime.process_count();
+    const DataFetcher::Source endless{.name = "archive", .takes = 1h};
+    for (int i = 0; i < 5; ++i) EXPECT_FALSE(DataFetcher::fetch(fetcher, {endless, endless}).get());
+    EXPECT_FALSE(DataFetcher::fetch(fetcher, {endless, {.name = "bad", .fails = true}}).get());
+    EXPECT_EQ(runtime.process_count(), before);
+    EXPECT_TRUE(DataFetcher::fetch(fetcher).get()); // the right answers, not late ones
+}
+
+// --- what is under way
+
+TEST_F(Servers, WhatIsUnderWayEndsWithTheExhibitStoppedOrKilled) {
+    const std::size_t before = runtime.process_count();
+    const auto nobody_waits = [](const auto&) {};
+    const auto fetcher = ref<DataFetcher>("data_fetcher/fetcher");
+    const auto worker = ref<WorkerWithTimeout>("worker_with_timeout/worker");
+    const auto begin_work = [&] {
+        DataFetcher::fetch(fetcher, {{.name = "archive", .takes = 1h}}).then(nobody_waits);
+        WorkerWithTimeout::perform(worker, {.number = 1, .takes = 1h}, 1h).then(nobody_waits);
+        UserCache::get(ref<UserCache>("user_cache"), "ada").then(nobody_waits);
+        runtime.run_until_idle();
+    };
+    for (const char* name : {"data_fetcher", "worker_with_timeout", "user_cache"}) start(name);
+    const std::size_t idle = runtime.process_count();
+    begin_work();
+    EXPECT_EQ(runtime.process_count(), idle + 6); // three tasks, and three that wait for their answers
+    for (const char* path : {"data_fetcher/fetcher", "worker_with_timeout/worker", "user_cache"}) fault::kill(runtime, pid(path));
+    runtime.run_until_idle();
+    EXPECT_EQ(runtime.process_count(), idle);
+    begin_work();
+    for (const char* name : {"data_fetcher", "worker_with_timeout", "user_cache"}) ASSERT_TRUE(stop(name));
+    EXPECT_EQ(runtime.process_count(), before);
 }
 
 // --- lifecycle
@@ -235,7 +271,7 @@ TEST_F(Servers, LifecycleHasALastWordAfterACrashAndNoneAfterAKill) {
 
 TEST_F(Servers, WorkerWithTimeoutEndsWhatTakesTooLong) {
     start("worker_with_timeout");
-    const auto worker = ref<WorkerWithTimeout>("worker_with_timeout");
+    const auto worker = ref<WorkerWithTimeout>("worker_with_timeout/worker");
     EXPECT_EQ(WorkerWithTimeout::perform(worker, {.number = 6, .takes = 199ms}, 200ms).get(), 36);
     const std::size_t before = runtime.process_count();
     const Timestamp begin = runtime.now();
@@ -248,7 +284,7 @@ TEST_F(Servers, WorkerWithTimeoutEndsWhatTakesTooLong) {
 
 TEST_F(Servers, WorkerWithTimeoutStuckItselfTimesTheCallOut) {
     start("worker_with_timeout");
-    const auto worker = ref<WorkerWithTimeout>("worker_with_timeout");
+    const auto worker = ref<WorkerWithTimeout>("worker_with_timeout/worker");
     runtime.freeze(worker.pid());
     const auto stuck = WorkerWithTimeout::perform(worker, {.number = 1}, 200ms).wait();
     ASSERT_FALSE(stuck);
