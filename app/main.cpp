@@ -88,9 +88,7 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
 }
 
 int run_window(const Options& options, const app::Settings& settings) {
-    app::SystemConfig config = app::compose(settings);
-    if (!options.gallery.empty()) config.gallery = options.gallery;
-    auto system = app::System::start(config);
+    auto system = app::System::start(app::compose(settings));
     if (!system) return fail(system.error().text);
     if (const auto address = (*system)->endpoint())
         app::print_to(stdout, fmt::format("endpoint {}\n", fmt::join(address->urls, " ")));

@@ -54,7 +54,7 @@ tl::expected<Command, UsageError> read_command(Program program, const std::vecto
     const tl::expected<Options, UsageError> options = parse_options(program, arguments);
     if (options && !needs_settings(program, *options)) return Command{.options = *options};
     // What the file and the environment have wrong is said in the same go.
-    const Options known = options.value_or(Options{.config_file = options ? std::nullopt : options.error().config_file});
+    const Options& known = options ? *options : options.error().understood;
     const auto settings = read_settings(sources_of(known, environment));
     if (options && settings) return Command{.options = *options, .settings = *settings};
     std::string wrong = options ? "" : options.error().text;

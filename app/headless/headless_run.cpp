@@ -242,8 +242,7 @@ int run_headless(const Command& command) {
     const Options& options = command.options;
     if (options.gallery_use == Options::GalleryUse::List) return list_gallery();
     if (options.gallery_use == Options::GalleryUse::Demo) return play_demos(options.gallery);
-    SystemConfig config = compose(command.settings.settings);
-    if (!options.gallery.empty()) config.gallery = options.gallery;
+    const SystemConfig config = compose(command.settings.settings);
     if (options.schema) return change_schema(*options.schema, config);
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);

@@ -82,14 +82,18 @@ Parsed<void> set_schema_version(Options& options, const std::string& value) {
     });
 }
 
+void add_once(std::vector<std::string>& names, const std::string& name) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
 Parsed<void> add_exhibit(Options& options, const std::string& value) {
     if (value == "list") {
         options.gallery_use = Options::GalleryUse::List;
         options.headless = true;
     } else if (value == "all") {
-        for (const Exhibit& exhibit : gallery_catalogue()) options.gallery.emplace_back(exhibit.name);
+        for (const Exhibit& exhibit : gallery_catalogue()) add_once(options.gallery, std::string{exhibit.name});
     } else if (find_exhibit(value)) {
-        options.gallery.push_back(value);
+        add_once(options.gallery, value);
     } else {
         return tl::unexpected(unknown_exhibit(value));
     }
@@ -153,6 +157,11 @@ constexpr std::array option_table{
     OptionRow{"help", "h", "", "show this text", show_help},
     OptionRow{"version", "v", "", "show the version", show_version},
 };
+
+/// Whether the option of a setting can do more than set it, and so has a row here.
+bool has_row(const Setting& setting) {
+    return std::ranges::any_of(option_table, [&](const OptionRow& row) { return std::string_view(row.name) == setting.option; });
+}
 
 struct QtOption {
     std::string_view name;
@@ -223,6 +232,7 @@ std::string not_understood(Program program, const QCommandLineParser& parser, bo
 void add_options(QCommandLineParser& parser) {
     for (const OptionRow& row : option_table) parser.addOption(to_qt(row));
     for (const Setting& setting : settings_table()) {
+        if (has_row(setting)) continue;
         const QString name = QString::fromUtf8(setting.option);
         parser.addOption({name, {}, QString::fromUtf8(setting.argument)});
         if (setting.kind == SettingKind::Switch) parser.addOption(QCommandLineOption(QStringLiteral("no-") + name));
@@ -240,7 +250,7 @@ public:
     }
 
     tl::expected<Options, UsageError> result() const {
-        if (!m_wrong.empty()) return tl::unexpected(UsageError{.text = m_wrong, .config_file = m_options.config_file});
+        if (!m_wrong.empty()) return tl::unexpected(UsageError{.text = m_wrong, .understood = m_options});
         return m_options;
     }
 
@@ -256,13 +266,23 @@ private:
     void apply(const Setting& setting) {
         const QString name = QString::fromUtf8(setting.option);
         if (setting.kind == SettingKind::Switch) return apply_switch(setting, name);
+        if (has_row(setting)) return apply_words(setting);
         for (const QString& text : m_parser.values(name)) {
-            if (Parsed<SettingValue> value = read_text(setting, text.toStdString()))
-                m_options.settings.push_back(
-                    {.setting = &setting, .option = fmt::format("--{}", setting.option), .value = std::move(*value)});
+            const Parsed<SettingValue> value = read_text(setting, text.toStdString());
+            GivenSetting given{.setting = &setting, .option = fmt::format("--{}", setting.option)};
+            if (value)
+                given.value = *value;
             else
                 complain(setting.option, value.error());
+            m_options.settings.push_back(std::move(given));
         }
+    }
+
+    /// `--gallery counter` sets gallery.start, unless it plays or lists.
+    void apply_words(const Setting& setting) {
+        if (m_options.gallery.empty() || m_options.gallery_use != Options::GalleryUse::Start) return;
+        m_options.settings.push_back(
+            {.setting = &setting, .option = fmt::format("--{}", setting.option), .value = m_options.gallery});
     }
 
     /// Of --endpoint and --no-endpoint the later one wins.

@@ -37,7 +37,7 @@ struct Options {
         bool operator==(const SchemaChange&) const = default;
     };
     std::optional<SchemaChange> schema = std::nullopt;
-    std::vector<std::string> gallery = {}; ///< exhibits: all of them exist
+    std::vector<std::string> gallery = {}; ///< exhibits: all of them exist, each once; to start, they are in `settings` too
     enum class GalleryUse { Start, Demo, List };
     GalleryUse gallery_use = GalleryUse::Start; ///< start them with the rest, or, instead of a run, play or list them
     std::vector<GivenSetting> settings = {};    ///< in the order of their table
@@ -48,7 +48,7 @@ struct Options {
 /// For people: what is wrong and what to do, a line each. The exit code is 2.
 struct UsageError {
     std::string text;
-    std::optional<std::filesystem::path> config_file = std::nullopt; ///< of `--config`, whose errors can be said too
+    Options understood = {}; ///< what of the command line was right, so that the settings' errors can be said too
 
     bool operator==(const UsageError&) const = default;
 };

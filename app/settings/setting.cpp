@@ -8,7 +8,6 @@
 #include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <limits>
 
 namespace canopy::app {
 
@@ -157,7 +156,6 @@ std::optional<SettingValue> default_of(const Setting& setting) {
 std::string range_of(const Setting& setting) {
     switch (setting.kind) {
     case SettingKind::Number:
-        if (setting.high == static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return "";
         return fmt::format("{} to {}{}{}", setting.low, setting.high, *setting.unit == '\0' ? "" : " ", setting.unit);
     case SettingKind::Duration: return fmt::format("{} to {}", write_duration(lowest(setting)), write_duration(highest(setting)));
     case SettingKind::Word: return fmt::format("{}", fmt::join(setting.choices(), " or "));

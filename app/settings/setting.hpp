@@ -42,7 +42,7 @@ struct Setting {
     std::uint64_t high = 0;
     const char* unit = "";                           ///< of a Number: `orders a second`
     std::vector<std::string> (*choices)() = nullptr; ///< of Word and Words
-    const char* option = "";                         ///< on the command line, without the dashes
+    const char* option = "";                         ///< on the command line, without the dashes; of Words one a time
     const char* argument = "";                       ///< of that option, as help calls it; none for a Switch
     const char* help = "";
     Parsed<void> (*check)(const std::string&) = nullptr;  ///< of a Text: what is wrong with it, in words for people

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <set>
 #include <system_error>
 #include <unistd.h>
 
@@ -79,24 +80,53 @@ public:
     tl::expected<ResolvedSettings, std::vector<std::string>> read() {
         read_file();
         read_environment();
-        for (const GivenSetting& given : m_sources.options) set(*given.setting, given.value, given.option, given.option);
-        if (m_wrong.empty()) store();
+        for (const GivenSetting& given : m_sources.options) read_option(given);
+        store();
         if (!m_wrong.empty()) return tl::unexpected(std::move(m_wrong));
         return std::move(m_read);
     }
 
 private:
-    void set(const Setting& setting, SettingValue value, const std::string& origin, const std::string& place) {
-        *std::ranges::find(m_read.values, &setting, &ResolvedSetting::setting) = {
-            .setting = &setting, .value = std::move(value), .place = place, .origin = origin};
+    using Source = ResolvedSetting::Source;
+
+    struct Saying {
+        Source source = Source::Default;
+        std::string origin;
+        std::string place; ///< for what is wrong
+    };
+
+    void set(const Setting& setting, SettingValue value, const Saying& saying) {
+        *std::ranges::find(m_read.values, &setting, &ResolvedSetting::setting) = {.setting = &setting,
+                                                                                  .value = std::move(value),
+                                                                                  .place = saying.place,
+                                                                                  .origin = saying.origin,
+                                                                                  .source = saying.source};
+        m_unknown.erase(setting.name()); // whatever was wrong before, this one counts
+    }
+
+    /// Says what is wrong with a value; what the setting is to be, nobody knows then.
+    void refuse(const Setting& setting, const std::string& place, const std::string& what) {
+        m_wrong.push_back(fmt::format("{}: {}", place, one_line(what)));
+        m_unknown.insert(setting.name());
+    }
+
+    void read_option(const GivenSetting& given) {
+        if (given.value)
+            set(*given.setting, *given.value, {.source = Source::Option, .origin = given.option, .place = given.option});
+        else
+            m_unknown.insert(given.setting->name());
     }
 
     void store() {
         for (const ResolvedSetting& each : m_read.values)
             if (each.value) each.setting->store(m_read.settings, *each.value);
-        for (const SettingsRelation& relation : settings_relations())
-            if (const auto broken = relation.broken(m_read.settings, m_sources.file))
-                m_wrong.push_back(fmt::format("{}: {}", place_of(relation.setting), *broken));
+        for (const SettingsRelation& relation : settings_relations()) {
+            if (m_unknown.contains(relation.setting) || m_unknown.contains(relation.other)) continue;
+            const auto broken = relation.broken(relation, m_read, m_sources.file);
+            if (!broken) continue;
+            auto& said = relation.weight == SettingsRelation::Weight::Error ? m_wrong : m_read.warnings;
+            said.push_back(fmt::format("{}: {}", place_of(relation.setting), *broken));
+        }
     }
 
     /// Where the setting stands that is complained about.
@@ -134,10 +164,11 @@ private:
         const Parsed<SettingValue> value =
             entry.unusable.empty() ? read_value(*found, entry.value) : tl::unexpected(wrong_type(*found, "a " + entry.unusable));
         const std::string place = fmt::format("{}: {}", at(entry.value_place), found->name());
+        const std::string origin = fmt::format("{}:{}", m_name, entry.place.line);
         if (value)
-            set(*found, *value, fmt::format("{}:{}", m_name, entry.place.line), place);
+            set(*found, *value, {.source = Source::File, .origin = origin, .place = place});
         else
-            m_wrong.push_back(fmt::format("{}: {}", place, one_line(value.error())));
+            refuse(*found, place, value.error());
     }
 
     std::string at(Config::Place place) const { return fmt::format("{}:{}:{}", m_name, place.line, place.column); }
@@ -159,15 +190,16 @@ private:
     void read_variable(const Setting& setting, const std::string& variable, const std::string& text) {
         if (text.empty()) return;
         if (const Parsed<SettingValue> value = read_text(setting, text))
-            set(setting, *value, variable, variable);
+            set(setting, *value, {.source = Source::Environment, .origin = variable, .place = variable});
         else
-            m_wrong.push_back(fmt::format("{}: {}", variable, one_line(value.error())));
+            refuse(setting, variable, value.error());
     }
 
     const SettingsSources& m_sources;
     std::string m_name; ///< of the file, in what is said
     ResolvedSettings m_read;
     std::vector<std::string> m_wrong;
+    std::set<std::string> m_unknown; ///< settings whose last value was wrong: nothing can be said of them
 };
 
 } // namespace

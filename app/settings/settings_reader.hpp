@@ -16,8 +16,8 @@ namespace canopy::app {
 /// A setting given on the command line, read and checked already.
 struct GivenSetting {
     const Setting* setting = nullptr;
-    std::string option; ///< as it was written: `--rate`
-    SettingValue value{};
+    std::string option;                  ///< as it was written: `--rate`
+    std::optional<SettingValue> value{}; ///< none: it was wrong, and that has been said
 
     bool operator==(const GivenSetting&) const = default;
 };
@@ -34,10 +34,13 @@ struct SettingsSources {
 
 /// A setting's value and who said it.
 struct ResolvedSetting {
+    enum class Source { Default, File, Environment, Option }; ///< the later ones win
+
     const Setting* setting = nullptr;
     std::optional<SettingValue> value{}; ///< none: what the table says under `otherwise` holds
     std::string place{};                 ///< for what is wrong: `canopy.toml:3:8: customers.rate`, or its origin
     std::string origin = "default";      ///< or `canopy.toml:3`, `CANOPY_CUSTOMERS_RATE`, `--rate`
+    Source source = Source::Default;
 };
 
 /// All settings, and what led to them.
@@ -59,9 +62,9 @@ std::map<std::string, std::string> canopy_variables();
 ///     const auto read = read_settings({.file = default_settings_file(), .environment = canopy_variables()});
 ///     if (!read) for (const std::string& line : read.error()) print_to(stderr, line + "\n");
 ///
-/// An empty variable is none. What must hold between settings is checked when each is right by itself. Process: any; it reads a
-/// file, so none of the runtime's. Fails: with all that is wrong, a line each: `canopy.toml:3:8: endpoint.port: 70000 is not a
-/// whole number between …`.
+/// An empty variable is none. What must hold between settings is checked when each of them is right by itself. Process: any; it
+/// reads a file, so none of the runtime's. Fails: with all that is wrong, a line each: `canopy.toml:3:8: endpoint.port: 70000 is
+/// not a whole number between …`.
 tl::expected<ResolvedSettings, std::vector<std::string>> read_settings(const SettingsSources& sources);
 
 } // namespace canopy::app

@@ -8,7 +8,9 @@
 #include "app/orders/workload.hpp"
 
 #include <array>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 #include <type_traits>
 
 namespace canopy::app {
@@ -68,8 +70,11 @@ Parsed<void> check_address(const std::string& text) {
 }
 
 Parsed<void> check_token_file(const std::string& text) {
-    if (text.starts_with('/')) return {};
-    return tl::unexpected(in_quotes(text) + " is not the whole path of a file; begin it with /");
+    std::error_code none;
+    if (!text.starts_with('/')) return tl::unexpected(in_quotes(text) + " is not the whole path of a file; begin it with /");
+    if (text.ends_with('/') || std::filesystem::is_directory(text, none))
+        return tl::unexpected(in_quotes(text) + " is a folder; name a file in it");
+    return {};
 }
 
 void store_database(Settings& settings, const SettingValue& value) {
@@ -166,9 +171,9 @@ const std::array table{
             .kind = SettingKind::Words,
             .otherwise = "none",
             .choices = exhibits,
-            .option = "gallery-start",
-            .argument = "NAMES",
-            .help = "the small systems that start with the rest, unless --gallery names others",
+            .option = "gallery",
+            .argument = "NAME",
+            .help = "the small systems that start with the rest",
             .store = store<&Settings::gallery, &Settings::Gallery::start>},
     Setting{.section = "payment",
             .key = "latency",

@@ -145,6 +145,8 @@ TEST(Options, TheWindowLeavesQtItsOwn) {
 TEST(Options, ExhibitsOfTheGalleryAreStartedPlayedOrListed) {
     using Use = Options::GalleryUse;
     EXPECT_EQ(headless({"--gallery", "counter", "--gallery=job"})->gallery, (std::vector<std::string>{"counter", "job"}));
+    EXPECT_EQ(headless({"--gallery", "counter", "--gallery", "counter", "--demo"})->gallery, std::vector<std::string>{"counter"});
+    EXPECT_EQ(headless({"--gallery", "job", "--gallery", "all"})->gallery.size(), 20U);
     EXPECT_EQ(headless({"--gallery", "counter"})->gallery_use, Use::Start);
     EXPECT_EQ(headless({"--gallery", "counter", "--demo"})->gallery_use, Use::Demo);
     EXPECT_EQ(headless({"--gallery", "all", "--demo"})->gallery.size(), 20U);
@@ -154,6 +156,31 @@ TEST(Options, ExhibitsOfTheGalleryAreStartedPlayedOrListed) {
     EXPECT_FALSE(parse_options(Program::Canopy, {"canopy", "--gallery", "counter"})->headless);
     EXPECT_TRUE(parse_options(Program::Canopy, {"canopy", "--gallery", "counter", "--demo"})->headless);
     EXPECT_TRUE(parse_options(Program::Canopy, {"canopy", "--gallery"})->headless);
+}
+
+TEST(Options, ExhibitsToStartAreASettingLikeAnyOtherAndThoseToPlayAreNone) {
+    const Options start = headless({"--gallery", "counter", "--gallery", "job"}).value();
+    const GivenSetting given{
+        .setting = named("gallery.start"), .option = "--gallery", .value = std::vector<std::string>{"counter", "job"}};
+    EXPECT_EQ(start.settings, std::vector<GivenSetting>{given});
+    EXPECT_TRUE(headless({"--gallery", "counter", "--demo"})->settings.empty());
+    EXPECT_TRUE(headless({"--gallery", "list"})->settings.empty());
+}
+
+TEST(Options, WhatWasUnderstoodBesideWhatWasNotIsKept) {
+    const UsageError error = headless({"--rate", "many", "--seed", "7", "--config", "a.toml"}).error();
+    ASSERT_EQ(error.understood.settings.size(), 2U);
+    EXPECT_EQ(error.understood.settings[0],
+              (GivenSetting{.setting = named("customers.rate"), .option = "--rate", .value = std::nullopt}));
+    EXPECT_EQ(error.understood.settings[1].value, SettingValue{std::uint64_t{7}});
+    EXPECT_EQ(error.understood.config_file, "a.toml");
+}
+
+TEST(Options, TheSeedSaysItsRange) {
+    EXPECT_EQ(complaint({"--seed", "9223372036854775808"}),
+              "--seed: '9223372036854775808' is not a whole number between 0 and 9223372036854775807");
+    EXPECT_NE(help_text(Program::CanopyHeadless).find("the same seed makes the same orders, 0 to 9223372036854775807 (1)"),
+              std::string::npos);
 }
 
 TEST(Options, AnUnknownExhibitIsNamedWithTheNearest) {

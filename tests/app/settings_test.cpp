@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::SettingsFile;
 
@@ -213,7 +214,8 @@ TEST(Settings, TheDefaultFileIsInTheConfigurationFolder) {
 
 TEST(SettingsRelations, NameSettingsThereAre) {
     for (const SettingsRelation& relation : settings_relations())
-        EXPECT_EQ(std::ranges::count(settings_table(), relation.setting, &Setting::name), 1) << relation.setting;
+        for (const std::string name : {relation.setting, relation.other})
+            EXPECT_EQ(std::ranges::count(settings_table(), name, &Setting::name), name.empty() ? 0 : 1) << name;
 }
 
 TEST(SettingsRelations, TheDatabaseIsNotTheFileOfTheSettingsByWhateverName) {
@@ -231,6 +233,65 @@ TEST(SettingsRelations, TheDatabaseIsNotTheFileOfTheSettingsByWhateverName) {
     EXPECT_THAT(read_settings(sources).error(), ElementsAre(::testing::StartsWith("--database: the orders cannot")));
     sources.options = {option("database.url", file.name() + ".db")};
     EXPECT_TRUE(read_settings(sources));
+}
+
+TEST(SettingsRelations, AreSaidTogetherWithWhatIsWrongByItself) {
+    const SettingsFile file("[orders]\nlimit = 0\n");
+    SettingsSources sources = file.sources();
+    sources.options = {option("database.url", file.name())};
+    EXPECT_THAT(read_settings(sources).error(),
+                ElementsAre(HasSubstr(":2:9: orders.limit: 0 is not"), HasSubstr("--database: the orders cannot be kept")));
+}
+
+TEST(SettingsRelations, AreNotAskedOfAValueThatIsWrongByItself) {
+    const SettingsFile file("");
+    file.write("[database]\nurl = '" + file.name() + "'\n");
+    SettingsSources sources = file.sources();
+    sources.environment = {{"CANOPY_DATABASE_URL", "mysql://host/x"}};
+    EXPECT_THAT(read_settings(sources).error(), ElementsAre(HasSubstr("CANOPY_DATABASE_URL: ")));
+    sources.environment.clear();
+    sources.options = {{.setting = option("database.url", "x").setting, .option = "--database"}}; // complained about already
+    EXPECT_TRUE(read_settings(sources));
+}
+
+std::vector<std::string> warnings(const SettingsSources& sources) { return read_settings(sources).value().warnings; }
+
+TEST(SettingsRelations, WhatHasNoEffectIsAWarning) {
+    SettingsSources sources;
+    sources.options = {option("endpoint.enabled", "false"), option("endpoint.port", "9000"),
+                       option("endpoint.access_log", "true")};
+    EXPECT_THAT(warnings(sources), ElementsAre("--port: has no effect, the endpoint is turned off by --endpoint",
+                                               "--access-log: has no effect, the endpoint is turned off by --endpoint"));
+    sources.options = {option("endpoint.port", "9000")};
+    EXPECT_THAT(warnings(sources), IsEmpty());
+    sources.environment = {{"CANOPY_ENDPOINT_ENABLED", "false"}};
+    EXPECT_THAT(warnings(sources), ElementsAre("--port: has no effect, the endpoint is turned off by CANOPY_ENDPOINT_ENABLED"));
+}
+
+TEST(SettingsRelations, WhatAFileSaysOfAnEndpointThatIsTurnedOffForOnceIsNone) {
+    const SettingsFile file("[endpoint]\nport = 9000\n");
+    SettingsSources sources = file.sources();
+    sources.options = {option("endpoint.enabled", "false")};
+    EXPECT_THAT(warnings(sources), IsEmpty());
+    file.write("[endpoint]\nport = 9000\nenabled = false\n");
+    EXPECT_THAT(
+        warnings(file.sources()),
+        ElementsAre(HasSubstr(":2:8: endpoint.port: has no effect, the endpoint is turned off by " + file.name() + ":3")));
+}
+
+TEST(SettingsRelations, AGatewaySlowerThanItsDeadlineIsAWarning) {
+    SettingsSources sources;
+    sources.options = {option("payment.latency", "2999ms")};
+    EXPECT_THAT(warnings(sources), IsEmpty());
+    sources.options = {option("payment.latency", "3s")};
+    EXPECT_THAT(warnings(sources), ElementsAre("--payment-latency: no payment will succeed, the gateway has failed after 3s"));
+}
+
+TEST(Settings, TheTokenIsKeptInAFileAndNotInAFolder) {
+    const Setting& token_file = *option("endpoint.token_file", "/a/b").setting;
+    EXPECT_TRUE(read_text(token_file, "/nowhere/token"));
+    for (const char* const folder : {"/nowhere/", "/", "/usr"})
+        EXPECT_EQ(read_text(token_file, folder).error(), "'" + std::string(folder) + "' is a folder; name a file in it");
 }
 
 TEST(SettingsRelations, AreCheckedOfAFileThatIsNotThereYetToo) {

@@ -99,6 +99,34 @@ TEST_F(SettingsOfPrograms, EverythingWrongIsSaidAtOnceALineEachWithItsPlace) {
                               "canopy-headless: CANOPY_ORDERS_WINDOW: 'soon' is not a duration; write 10s, 500ms, 2m or 1h\n");
 }
 
+TEST_F(SettingsOfPrograms, ExhibitsNamedByTheOptionAreShownLikeAnyOtherSetting) {
+    write_default("[gallery]\nstart = ['chat_room']\n");
+    EXPECT_THAT(printed({QStringLiteral("--gallery"), QStringLiteral("counter"), QStringLiteral("--gallery=job")}),
+                HasSubstr("\nstart = [\"counter\", \"job\"] # --gallery\n"));
+    const QString database = m_folder.filePath(QStringLiteral("orders.db"));
+    const ProgramRun ran =
+        run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--database"), database,
+             QStringLiteral("--gallery"), QStringLiteral("counter"), QStringLiteral("--crash"),
+             QStringLiteral("/gallery/counter@300ms"), QStringLiteral("--crash"), QStringLiteral("/gallery/chat_room@300ms")});
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("/gallery/counter@0.3s:throw: came down: 1"),
+                                  HasSubstr("/gallery/chat_room@0.3s:throw: there was no such process")));
+}
+
+TEST_F(SettingsOfPrograms, WhatHasNoEffectIsSaidInOneLineAndTheRestIsDone) {
+    const ProgramRun ran =
+        run({QStringLiteral("--no-endpoint"), QStringLiteral("--port=9000"), QStringLiteral("--print-config")});
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_EQ(ran.errors, "canopy-headless: warning: --port: has no effect, the endpoint is turned off by --no-endpoint\n");
+}
+
+TEST_F(SettingsOfPrograms, WhatDoesNotGoTogetherIsSaidWithTheRest) {
+    const QString file = write_default("[orders]\nlimit = 0\n");
+    const ProgramRun ran = run({QStringLiteral("--rate"), QStringLiteral("many"), QStringLiteral("--database"), file});
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_THAT(ran.errors, AllOf(HasSubstr("--rate: 'many' is not a whole number"), HasSubstr(":2:9: orders.limit: 0 is not"),
+                                  HasSubstr("--database: the orders cannot be kept in the file of these settings")));
+}
+
 TEST_F(SettingsOfPrograms, AFileThatIsNamedMustBeThere) {
     const ProgramRun ran = run({QStringLiteral("--config"), QStringLiteral("/nowhere/a.toml"), QStringLiteral("--print-config")});
     EXPECT_EQ(ran.exit_code, 2);
