@@ -309,7 +309,9 @@ void CardPainter::paintMid(const QRectF& rect, const Card& card) {
     const double mark = 9;
     const bool roomy = rect.height() >= 30;
     const double bar_height = std::max(3.0, z(8));
-    QRectF line(rect.left() + left, rect.top() + 2, rect.width() - left - right, rect.height() - bar_height - (roomy ? 9 : 5));
+    const bool has_bar = card.hidden != nullptr || card.node->kind != ProcessKind::Supervisor;
+    const double below = has_bar ? bar_height + (roomy ? 7 : 3) : 2;
+    QRectF line(rect.left() + left, rect.top() + 2, rect.width() - left - right, rect.height() - 2 - below);
     if (card.meaning != Meaning::Running && rect.width() > 56) {
         const QRectF glyph(line.right() - mark, line.center().y() - mark / 2, mark, mark);
         m_painter.fillPath(stateShape(card.meaning, glyph), m_theme.ink(card.meaning));
@@ -324,18 +326,27 @@ void CardPainter::paintMid(const QRectF& rect, const Card& card) {
         m_painter.drawPath(kindShape(card.node->kind, square));
         line.setLeft(line.left() + side + 4);
     }
-    const TextCache::Style strong{Face::Strong, midText(m_zoom)};
-    const bool fits = m_texts.width(displayName(*card.node), strong) <= line.width();
-    paintName(line, fits ? strong : TextCache::Style{Face::Plain, least_text}, card);
+    paintName(line, midStyle(displayName(*card.node), line.width()), card);
     const QRectF foot(rect.left() + left, rect.bottom() - bar_height - (roomy ? 5 : 3), rect.width() - left - right, bar_height);
     if (card.hidden != nullptr) {
         paintBar(foot, card.hidden->deepest, m_theme.fill(card.hidden->crashed > 0 ? Meaning::Crashed : Meaning::Running));
-    } else if (card.node->kind != ProcessKind::Supervisor) {
+    } else if (has_bar) {
         paintBar(foot, card.node->depth, m_theme.fill(card.meaning));
     }
     paintFlash(rect, radius, card);
     paintRing(rect, radius, card);
     paintMark(rect, 13, card);
+}
+
+/// As large as the others and strong, if the name fits; else smaller, else lighter, at last elided.
+TextCache::Style CardPainter::midStyle(const QString& name, double room) {
+    const double pixels = midText(m_zoom);
+    for (const Face face : {Face::Strong, Face::Plain}) {
+        for (double size = pixels; size >= std::max(least_text, pixels - 2); --size) {
+            if (m_texts.width(name, {face, size}) <= room) return {face, size};
+        }
+    }
+    return {Face::Plain, least_text};
 }
 
 /// How many a collapsed branch hides, and how many of them crashed, at the line's end; returns the room taken.

@@ -49,6 +49,7 @@ private:
     void paintNear(const QRectF& rect, const Card& card);
     void paintMid(const QRectF& rect, const Card& card);
     void paintFar(const QRectF& rect, const Card& card);
+    TextCache::Style midStyle(const QString& name, double room);
     double paintMidCounts(const QRectF& line, const BranchSummary& hidden);
     void paintFarLabel(const QRectF& rect, const QColor& ground, const Card& card);
 

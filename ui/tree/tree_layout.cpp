@@ -2,367 +2,228 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tree/tree_layout.hpp"
 
+#include "ui/tree/tree_plan.hpp"
+
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <memory>
 
 namespace canopy::ui {
 
 namespace {
 
-/// Shape a grid should have, width to height: small ones narrow, as other branches stand beside them; large ones,
-/// which are most of the picture, as wide as the window.
-constexpr double small_aspect = 0.7;
-constexpr double large_aspect = 1.4;
-constexpr unsigned small_grid = 64;
+constexpr double deepest_entry = 40; ///< below the top of what a line enters from the side
 
-/// A node of the tidy tree; the names are those of A. van der Ploeg, "Drawing non-layered tidy trees in linear time".
-struct Tidy {
-    double width = 0, height = 0, x = 0, y = 0;
-    double prelim = 0, mod = 0, shift = 0, change = 0;
-    double mod_left = 0, mod_right = 0; ///< sums of mod at the extreme nodes
-    Tidy* thread_left = nullptr;
-    Tidy* thread_right = nullptr;
-    Tidy* extreme_left = nullptr;
-    Tidy* extreme_right = nullptr;
-    std::vector<std::unique_ptr<Tidy>> children;
-    int item = -1;  ///< the card it places, or
-    int block = -1; ///< the block, or neither: the invisible root
-
-    double bottom() const { return y + height; }
-};
-
-/// Left siblings that may still be hit, lowest first.
-struct LowYs {
-    struct Entry {
-        double low;
-        std::size_t index;
-    };
-    std::vector<Entry> entries;
-
-    void push(double low, std::size_t index) {
-        while (!entries.empty() && low >= entries.back().low) entries.pop_back();
-        entries.push_back({low, index});
-    }
-};
-
-class TidyTree {
-public:
-    static void arrange(Tidy& root) {
-        firstWalk(root);
-        secondWalk(root, 0);
-    }
-
-private:
-    static void firstWalk(Tidy& tree) {
-        if (tree.children.empty()) {
-            tree.extreme_left = tree.extreme_right = &tree;
-            tree.mod_left = tree.mod_right = 0;
-            return;
-        }
-        LowYs lows;
-        firstWalk(*tree.children.front());
-        lows.push(tree.children.front()->extreme_left->bottom(), 0);
-        for (std::size_t i = 1; i < tree.children.size(); ++i) {
-            firstWalk(*tree.children[i]);
-            const double low = tree.children[i]->extreme_right->bottom();
-            separate(tree, i, lows);
-            lows.push(low, i);
-        }
-        positionRoot(tree);
-        setExtremes(tree);
-    }
-
-    static void setExtremes(Tidy& tree) {
-        tree.extreme_left = tree.children.front()->extreme_left;
-        tree.mod_left = tree.children.front()->mod_left;
-        tree.extreme_right = tree.children.back()->extreme_right;
-        tree.mod_right = tree.children.back()->mod_right;
-    }
-
-    static void separate(Tidy& tree, std::size_t i, const LowYs& lows) {
-        Tidy* right = tree.children[i - 1].get();
-        double right_mods = right->mod;
-        Tidy* left = tree.children[i].get();
-        double left_mods = left->mod;
-        auto low = lows.entries.rbegin();
-        while (right != nullptr && left != nullptr) {
-            while (std::next(low) != lows.entries.rend() && right->bottom() > low->low) ++low;
-            const double distance = right_mods + right->prelim + right->width - left_mods - left->prelim;
-            if (distance > 0) {
-                left_mods += distance;
-                moveSubtree(tree, i, low->index, distance);
-            }
-            const double right_bottom = right->bottom();
-            const double left_bottom = left->bottom();
-            if (right_bottom <= left_bottom) {
-                right = nextRight(*right);
-                if (right != nullptr) right_mods += right->mod;
-            }
-            if (right_bottom >= left_bottom) {
-                left = nextLeft(*left);
-                if (left != nullptr) left_mods += left->mod;
-            }
-        }
-        if (right == nullptr && left != nullptr) setLeftThread(tree, i, *left, left_mods);
-        if (right != nullptr && left == nullptr) setRightThread(tree, i, *right, right_mods);
-    }
-
-    static Tidy* nextLeft(Tidy& tree) { return tree.children.empty() ? tree.thread_left : tree.children.front().get(); }
-    static Tidy* nextRight(Tidy& tree) { return tree.children.empty() ? tree.thread_right : tree.children.back().get(); }
-
-    static void moveSubtree(Tidy& tree, std::size_t i, std::size_t from, double distance) {
-        Tidy& child = *tree.children[i];
-        child.mod += distance;
-        child.mod_left += distance;
-        child.mod_right += distance;
-        if (from + 1 == i) return;
-        const auto between = static_cast<double>(i - from);
-        tree.children[from + 1]->shift += distance / between;
-        child.shift -= distance / between;
-        child.change -= distance - distance / between;
-    }
-
-    static void setLeftThread(Tidy& tree, std::size_t i, Tidy& left, double mods) {
-        Tidy& first = *tree.children.front();
-        Tidy& extreme = *first.extreme_left;
-        extreme.thread_left = &left;
-        const double difference = mods - left.mod - first.mod_left;
-        extreme.mod += difference;
-        extreme.prelim -= difference;
-        first.extreme_left = tree.children[i]->extreme_left;
-        first.mod_left = tree.children[i]->mod_left;
-    }
-
-    static void setRightThread(Tidy& tree, std::size_t i, Tidy& right, double mods) {
-        Tidy& child = *tree.children[i];
-        Tidy& extreme = *child.extreme_right;
-        extreme.thread_right = &right;
-        const double difference = mods - right.mod - child.mod_right;
-        extreme.mod += difference;
-        extreme.prelim -= difference;
-        child.extreme_right = tree.children[i - 1]->extreme_right;
-        child.mod_right = tree.children[i - 1]->mod_right;
-    }
-
-    static void positionRoot(Tidy& tree) {
-        const Tidy& first = *tree.children.front();
-        const Tidy& last = *tree.children.back();
-        tree.prelim = (first.prelim + first.mod + last.mod + last.prelim + last.width) / 2 - tree.width / 2;
-    }
-
-    static void secondWalk(Tidy& tree, double mods) {
-        mods += tree.mod;
-        tree.x = tree.prelim + mods;
-        double distance = 0;
-        double sum = 0;
-        for (const auto& child : tree.children) {
-            distance += child->shift;
-            sum += distance + child->change;
-            child->mod += sum;
-        }
-        for (const auto& child : tree.children) secondWalk(*child, mods);
-    }
-};
-
-/// A finished piece of drawing, to be moved as a whole.
+/// A finished piece of drawing, to be moved as a whole. Its first card, or else its first block, is its head.
 struct Piece {
     struct Card {
         int item;
         int block;
         QRectF rect;
+        LayoutLink link;
     };
     std::vector<Card> cards;
     std::vector<LayoutBlock> blocks;
     QRectF bounds;
+    bool is_grid = false;
+
+    QRectF head() const { return is_grid ? blocks.front().rect : cards.front().rect; }
+
+    void link(const LayoutLink& link) { (is_grid ? blocks.front().link : cards.front().link) = link; }
 
     void add(const Piece& other, QPointF offset, int block) {
         const int first_block = static_cast<int>(blocks.size());
-        for (const LayoutBlock& inner : other.blocks) blocks.push_back({inner.parent, inner.rect.translated(offset)});
+        for (const LayoutBlock& inner : other.blocks) {
+            blocks.push_back({inner.parent, inner.rect.translated(offset), inner.link.translated(offset)});
+        }
         for (const Card& card : other.cards) {
-            cards.push_back({card.item, card.block < 0 ? block : first_block + card.block, card.rect.translated(offset)});
+            cards.push_back({card.item, card.block < 0 ? block : first_block + card.block, card.rect.translated(offset),
+                             card.link.translated(offset)});
         }
         bounds |= other.bounds.translated(offset);
     }
 };
 
-class Layouter {
+/// Carries out the shapes chosen of a plan.
+class Placer {
 public:
-    Layouter(std::span<const LayoutItem> items, const LayoutOptions& options) : m_items(items), m_options(options) {}
+    Placer(std::span<const LayoutItem> items, const LayoutOptions& options, const Planner& planner)
+        : m_items(items), m_options(options), m_planner(planner) {}
 
-    Piece forest(std::span<const int> roots) {
-        Tidy top;
-        top.height = -m_options.level_gap;
-        std::vector<Piece> pieces;
-        addChildren(top, -1, roots, pieces);
-        return finish(top, pieces);
+    Piece place(const Plan& plan, const PlanShape& shape) const {
+        if (plan.isGrid()) return grid(plan, shape);
+        if (plan.units.empty()) return card(plan.item);
+        return shape.down <= 0 ? row(plan, shape) : stacks(plan, shape);
     }
 
 private:
-    struct Grid {
-        std::vector<std::vector<int>> rows; ///< items by row and column, -1 for an empty cell
-    };
+    Piece card(int item) const {
+        const QRectF rect(QPointF(), m_items[static_cast<std::size_t>(item)].size);
+        return {.cards = {{item, -1, rect, {}}}, .blocks = {}, .bounds = rect};
+    }
 
-    Piece branch(int item) {
+    std::vector<Piece> unitsOf(const Plan& plan, const PlanShape& shape) const {
         std::vector<Piece> pieces;
-        Tidy root;
-        fill(root, item, pieces);
-        return finish(root, pieces);
+        for (const Plan& unit : plan.units) pieces.push_back(place(unit, within(unit, shape.units)));
+        return pieces;
     }
 
-    void fill(Tidy& tidy, int item, std::vector<Piece>& pieces) {
-        const LayoutItem& card = m_items[static_cast<std::size_t>(item)];
-        tidy.item = item;
-        tidy.width = card.size.width() + m_options.sibling_gap;
-        tidy.height = card.size.height();
-        addChildren(tidy, item, card.children, pieces);
+    /// Children beside each other, their supervisor centred above the first and the last of them.
+    Piece row(const Plan& plan, const PlanShape& shape) const {
+        std::vector<Piece> pieces = unitsOf(plan, shape);
+        Piece result = card(plan.item);
+        const QRectF own = result.bounds;
+        const double top = own.bottom() + m_options.level_gap;
+        double x = 0;
+        std::vector<QPointF> offsets;
+        for (const Piece& piece : pieces) {
+            offsets.push_back(QPointF(x, top) - piece.bounds.topLeft());
+            x += piece.bounds.width() + m_options.sibling_gap;
+        }
+        const QRectF first = pieces.front().head().translated(offsets.front());
+        const QRectF last = pieces.back().head().translated(offsets.back());
+        const double shift = own.center().x() - (first.center().x() + last.center().x()) / 2;
+        for (std::size_t index = 0; index < pieces.size(); ++index) {
+            const QPointF offset = offsets[index] + QPointF(shift, 0);
+            const QRectF head = pieces[index].head();
+            const QPointF foot = QPointF(own.center().x(), own.bottom()) - offset;
+            pieces[index].link({foot, {head.center().x(), head.top()}, foot.y() + m_options.level_gap / 2, head.center().x()});
+            result.add(pieces[index], offset, -1);
+        }
+        return result;
     }
 
-    void addChildren(Tidy& tidy, int parent, std::span<const int> children, std::vector<Piece>& pieces) {
-        const std::vector<int> in_grid = gridChildren(children);
-        bool grid_placed = false;
-        for (const int child : children) {
-            const bool gridded = std::ranges::binary_search(in_grid, child);
-            if (gridded && grid_placed) continue;
-            auto next = std::make_unique<Tidy>();
-            next->y = tidy.bottom() + m_options.level_gap;
-            if (gridded) {
-                addBlock(*next, parent, children, in_grid, pieces);
-                grid_placed = true;
-            } else {
-                fill(*next, child, pieces);
+    /// Children below each other, in columns that hang on lines: one, like an outline, or several below a bus.
+    Piece stacks(const Plan& plan, const PlanShape& shape) const {
+        std::vector<Piece> pieces = unitsOf(plan, shape);
+        const std::vector<PlanColumn> columns = m_planner.columns(plan, shape);
+        Piece result = card(plan.item);
+        const QRectF own = result.bounds;
+        const bool outline = columns.size() == 1;
+        const double across = width(columns, pieces);
+        double x = outline ? 0 : std::min(0.0, own.center().x() - across / 2);
+        result.bounds |= QRectF(x, own.top(), across, own.height()); // the lines are as much of it as the cards
+        for (const PlanColumn& column : columns) {
+            const double trunk = x + m_options.stack_indent / 2;
+            double y = own.bottom() + (outline ? m_options.stack_gap : m_options.level_gap);
+            for (std::size_t index = column.first; index < column.last; ++index) {
+                Piece& piece = pieces[index];
+                const QPointF offset = QPointF(x + m_options.stack_indent, y) - piece.bounds.topLeft();
+                const QPointF foot(outline ? trunk : own.center().x(), own.bottom());
+                const double bus = own.bottom() + (outline ? 0 : m_options.level_gap / 2);
+                const QRectF head = piece.head();
+                const QPointF entry(head.left(), head.top() + std::min(head.height() / 2, deepest_entry));
+                piece.link(LayoutLink{foot, entry + offset, bus, trunk}.translated(-offset));
+                result.add(piece, offset, -1);
+                y += piece.bounds.height() + m_options.stack_gap;
             }
-            tidy.children.push_back(std::move(next));
+            x += widest(column, pieces) + m_options.stack_indent + m_options.sibling_gap;
         }
+        return result;
     }
 
-    /// Which of the children stand in a grid, sorted by index.
-    std::vector<int> gridChildren(std::span<const int> children) const {
-        std::vector<int> chosen;
-        const bool all = children.size() > static_cast<std::size_t>(m_options.max_branches);
-        for (const int child : children) {
-            if (all || m_items[static_cast<std::size_t>(child)].leaf) chosen.push_back(child);
+    double width(const std::vector<PlanColumn>& columns, const std::vector<Piece>& pieces) const {
+        double width = -m_options.sibling_gap;
+        for (const PlanColumn& column : columns) {
+            width += widest(column, pieces) + m_options.stack_indent + m_options.sibling_gap;
         }
-        if (!all && chosen.size() <= static_cast<std::size_t>(m_options.max_row)) chosen.clear();
-        std::ranges::sort(chosen);
-        return chosen;
+        return width;
     }
 
-    void addBlock(Tidy& tidy, int parent, std::span<const int> children, const std::vector<int>& in_grid,
-                  std::vector<Piece>& pieces) {
-        std::vector<int> ordered;
-        for (const int child : children) {
-            if (std::ranges::binary_search(in_grid, child)) ordered.push_back(child);
+    static double widest(const PlanColumn& column, const std::vector<Piece>& pieces) {
+        double widest = 0;
+        for (std::size_t index = column.first; index < column.last; ++index) {
+            widest = std::max(widest, pieces[index].bounds.width());
         }
-        pieces.push_back(gridPiece(parent, ordered));
-        tidy.block = static_cast<int>(pieces.size()) - 1;
-        tidy.width = pieces.back().bounds.width() + m_options.sibling_gap;
-        tidy.height = pieces.back().bounds.height();
+        return widest;
     }
 
-    std::vector<int> cellsOf(const std::vector<int>& ordered) const {
-        std::vector<int> cells;
-        for (std::size_t place = 0; place < ordered.size(); ++place) {
-            const int wanted = m_items[static_cast<std::size_t>(ordered[place])].slot;
-            const auto slot = wanted < 0 ? place : static_cast<std::size_t>(wanted);
-            if (slot >= cells.size()) cells.resize(slot + 1, -1);
-            cells[slot] = ordered[place];
+    Piece grid(const Plan& plan, const PlanShape& shape) const {
+        std::vector<Piece> branches(plan.cells.size());
+        for (std::size_t cell = 0; cell < plan.cells.size(); ++cell) {
+            if (plan.cells[cell] < 0) continue;
+            branches[cell] =
+                plan.units.empty() ? card(plan.cells[cell]) : place(plan.units[cell], within(plan.units[cell], shape.units));
         }
-        return cells;
+        return assemble(plan, branches, static_cast<std::size_t>(shape.columns));
     }
 
-    Piece gridPiece(int parent, const std::vector<int>& ordered) {
-        const std::vector<int> cells = cellsOf(ordered);
-        std::vector<Piece> branches(cells.size());
-        QSizeF largest;
-        for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-            if (cells[cell] < 0) continue;
-            branches[cell] = branch(cells[cell]);
-            largest = largest.expandedTo(branches[cell].bounds.size());
-        }
-        const auto columns = static_cast<std::size_t>(gridColumns(static_cast<int>(cells.size()), largest));
-        return assemble(parent, branches, columns);
-    }
-
-    Piece assemble(int parent, const std::vector<Piece>& branches, std::size_t columns) const {
+    Piece assemble(const Plan& plan, const std::vector<Piece>& branches, std::size_t columns) const {
         const std::size_t rows = (branches.size() + columns - 1) / columns;
-        std::vector<double> widths(std::min(columns, branches.size()));
-        std::vector<double> heights(rows);
+        std::vector<double> widths(std::min(columns, branches.size()), plan.cell.width());
+        std::vector<double> heights(rows, plan.cell.height());
         for (std::size_t cell = 0; cell < branches.size(); ++cell) {
             widths[cell % columns] = std::max(widths[cell % columns], branches[cell].bounds.width());
             heights[cell / columns] = std::max(heights[cell / columns], branches[cell].bounds.height());
         }
-        const double pad = m_options.block_padding;
         Piece piece;
-        piece.blocks.push_back({parent, {}});
-        double y = pad;
+        piece.is_grid = true;
+        piece.blocks.push_back({plan.parent, {}});
+        double y = m_options.block_padding;
+        double right = 0;
         for (std::size_t row = 0; row < rows; ++row) {
-            double x = pad;
-            for (std::size_t column = 0; column < widths.size() && row * columns + column < branches.size(); ++column) {
-                const Piece& one = branches[row * columns + column];
-                if (!one.cards.empty()) {
+            double x = m_options.block_padding;
+            for (std::size_t column = 0; column < widths.size(); ++column) {
+                const std::size_t cell = row * columns + column;
+                if (cell < branches.size() && !branches[cell].cards.empty()) {
+                    const Piece& one = branches[cell];
                     const double inset = (widths[column] - one.bounds.width()) / 2;
                     piece.add(one, QPointF(x + inset, y) - one.bounds.topLeft(), 0);
                 }
                 x += widths[column] + m_options.cell_gap;
             }
+            right = x - m_options.cell_gap;
             y += heights[row] + m_options.cell_gap;
         }
-        double width = pad * 2 + m_options.cell_gap * static_cast<double>(widths.size() - 1);
-        for (const double column : widths) width += column;
-        piece.bounds = QRectF(0, 0, width, y - m_options.cell_gap + pad);
+        piece.bounds = QRectF(0, 0, right + m_options.block_padding, y - m_options.cell_gap + m_options.block_padding);
         piece.blocks.front().rect = piece.bounds;
         return piece;
     }
 
-    Piece finish(Tidy& root, const std::vector<Piece>& pieces) const {
-        TidyTree::arrange(root);
-        Piece piece;
-        collect(root, pieces, piece);
-        return piece;
-    }
-
-    void collect(const Tidy& tidy, const std::vector<Piece>& pieces, Piece& result) const {
-        const QPointF corner(tidy.x + m_options.sibling_gap / 2, tidy.y);
-        if (tidy.item >= 0) {
-            const QRectF rect(corner, m_items[static_cast<std::size_t>(tidy.item)].size);
-            result.cards.push_back({tidy.item, -1, rect});
-            result.bounds |= rect;
-        }
-        if (tidy.block >= 0) result.add(pieces[static_cast<std::size_t>(tidy.block)], corner, -1);
-        for (const auto& child : tidy.children) collect(*child, pieces, result);
-    }
-
     std::span<const LayoutItem> m_items;
     LayoutOptions m_options;
+    const Planner& m_planner;
 };
+
+/// Roots beside each other; a process of no tree must not change the shape of one.
+Piece placeForest(std::span<const LayoutItem> items, std::span<const int> roots, const LayoutOptions& options) {
+    const Planner planner(items, options);
+    const Placer placer(items, options, planner);
+    Piece all;
+    double x = 0;
+    for (const Plan& root : planner.forest(roots).units) {
+        const Piece piece = placer.place(root, largestOn(root, options.canvas));
+        all.add(piece, QPointF(x, 0) - piece.bounds.topLeft(), -1);
+        x += piece.bounds.width() + options.sibling_gap;
+    }
+    return all;
+}
 
 } // namespace
 
-int gridColumns(int cells, QSizeF cell) {
-    if (cells <= 1 || cell.isEmpty()) return 1;
-    const auto capacity = std::bit_ceil(static_cast<unsigned>(cells));
-    const double aspect = capacity <= small_grid ? small_aspect : large_aspect;
-    const double columns = std::sqrt(capacity * aspect * cell.height() / cell.width());
-    return std::clamp(static_cast<int>(std::ceil(columns)), 1, cells);
+double fittedZoom(QSizeF layout, QSizeF canvas) {
+    return std::min({1.0, canvas.width() / std::max(1.0, layout.width()), canvas.height() / std::max(1.0, layout.height())});
 }
 
 TreeLayout layoutTree(std::span<const LayoutItem> items, std::span<const int> roots, const LayoutOptions& options) {
     TreeLayout layout;
     layout.rects.resize(items.size());
+    layout.links.resize(items.size());
     layout.block_of.resize(items.size(), -1);
     if (roots.empty()) return layout;
-    Piece piece = Layouter(items, options).forest(roots);
+    const Piece piece = placeForest(items, roots, options);
     QPointF origin = piece.bounds.topLeft();
     for (const Piece::Card& card : piece.cards) {
         if (card.item == roots.front()) origin = QPointF(card.rect.center().x(), card.rect.top());
     }
     for (const Piece::Card& card : piece.cards) {
-        layout.rects[static_cast<std::size_t>(card.item)] = card.rect.translated(-origin);
-        layout.block_of[static_cast<std::size_t>(card.item)] = card.block;
+        const auto item = static_cast<std::size_t>(card.item);
+        layout.rects[item] = card.rect.translated(-origin);
+        layout.links[item] = card.link.none() ? LayoutLink{} : card.link.translated(-origin);
+        layout.block_of[item] = card.block;
     }
-    for (const LayoutBlock& block : piece.blocks) layout.blocks.push_back({block.parent, block.rect.translated(-origin)});
+    for (const LayoutBlock& block : piece.blocks) {
+        const LayoutLink link = block.link.none() ? LayoutLink{} : block.link.translated(-origin);
+        layout.blocks.push_back({block.parent, block.rect.translated(-origin), link});
+    }
     layout.bounds = piece.bounds.translated(-origin);
     return layout;
 }

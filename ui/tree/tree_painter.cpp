@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tree/tree_painter.hpp"
 
+#include <QLineF>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace canopy::ui {
@@ -12,25 +15,31 @@ namespace {
 constexpr double corner = 10;
 constexpr double tail_gap = 9;
 
-QPointF footOf(const QRectF& card) { return {card.center().x(), card.bottom()}; }
 QPointF headOf(const QRectF& card) { return {card.center().x(), card.top()}; }
 
-/// Down, across half way, down again, with rounded corners.
-void addElbow(QPainterPath& path, QPointF from, QPointF to) {
-    path.moveTo(from);
-    const double across = to.x() - from.x();
-    const double middle = from.y() + (to.y() - from.y()) / 2;
-    const double radius = std::min({corner, std::abs(across) / 2, std::abs(to.y() - from.y()) / 2});
-    if (radius < 0.5) {
-        path.lineTo(to);
-        return;
-    }
-    const double side = across < 0 ? -radius : radius;
-    path.lineTo(from.x(), middle - radius);
-    path.quadTo(from.x(), middle, from.x() + side, middle);
-    path.lineTo(to.x() - side, middle);
-    path.quadTo(to.x(), middle, to.x(), middle + radius);
-    path.lineTo(to);
+/// The way from one place to the one after next, round the corner between them.
+void addCorner(QPainterPath& path, QPointF from, QPointF at, QPointF to) {
+    const QLineF in(at, from);
+    const QLineF out(at, to);
+    const double radius = std::min({corner, in.length() / 2, out.length() / 2});
+    if (radius < 0.5) return path.lineTo(at);
+    path.lineTo(in.pointAt(radius / in.length()));
+    path.quadTo(at, out.pointAt(radius / out.length()));
+}
+
+/// Down, along the bus, down the trunk, into the side: whatever of that there is, with rounded corners.
+void addLink(QPainterPath& path, const LayoutLink& link) {
+    const std::array way{link.from, QPointF(link.from.x(), link.bus), QPointF(link.trunk, link.bus),
+                         QPointF(link.trunk, link.to.y()), link.to};
+    path.moveTo(link.from);
+    for (std::size_t place = 1; place + 1 < way.size(); ++place) addCorner(path, way[place - 1], way[place], way[place + 1]);
+    path.lineTo(link.to);
+}
+
+QRectF extentOf(const LayoutLink& link) {
+    const double left = std::min({link.from.x(), link.trunk, link.to.x()});
+    const double right = std::max({link.from.x(), link.trunk, link.to.x()});
+    return {left - 1, link.from.y() - 1, right - left + 2, link.to.y() - link.from.y() + 2};
 }
 
 QRect reach(const QRectF& rect) {
@@ -44,14 +53,9 @@ QPainterPath edgeTo(const VisibleTree& tree, int index) {
     QPainterPath path;
     const VisibleNode& node = tree.at(index);
     if (node.parent < 0) return path;
-    const QPointF from = footOf(tree.at(node.parent).rect);
-    if (node.block < 0) {
-        addElbow(path, from, headOf(node.rect));
-        return path;
-    }
-    const QPointF entry = headOf(tree.blocks()[static_cast<std::size_t>(node.block)].rect);
-    addElbow(path, from, entry);
-    path.lineTo(headOf(node.rect));
+    const LayoutLink& link = node.block < 0 ? node.link : tree.blocks()[static_cast<std::size_t>(node.block)].link;
+    addLink(path, link);
+    if (node.block >= 0) path.lineTo(headOf(node.rect));
     return path;
 }
 
@@ -85,18 +89,11 @@ void TreePainter::paintBlocks(const VisibleTree& tree, const QRectF& exposed) {
 void TreePainter::paintEdges(const VisibleTree& tree, const QRectF& exposed) {
     QPainterPath edges;
     const QRectF seen = m_camera.toCanvas(exposed);
-    const auto add = [&](int parent, const QRectF& target) {
-        const QPointF from = footOf(tree.at(parent).rect);
-        const QPointF to = headOf(target);
-        const QRectF extent(std::min(from.x(), to.x()) - 1, from.y(), std::abs(from.x() - to.x()) + 2, to.y() - from.y());
-        if (extent.intersects(seen)) addElbow(edges, from, to);
+    const auto add = [&](const LayoutLink& link) {
+        if (!link.none() && extentOf(link).intersects(seen)) addLink(edges, link);
     };
-    for (const VisibleNode& node : tree.nodes()) {
-        if (node.parent >= 0 && node.block < 0) add(node.parent, node.rect);
-    }
-    for (const LayoutBlock& block : tree.blocks()) {
-        if (block.parent >= 0) add(block.parent, block.rect);
-    }
+    for (const VisibleNode& node : tree.nodes()) add(node.link);
+    for (const LayoutBlock& block : tree.blocks()) add(block.link);
     QTransform transform;
     transform.scale(m_camera.zoom(), m_camera.zoom());
     const QPointF origin = m_camera.toCanvas(QPointF(0, 0));

@@ -340,6 +340,7 @@ void TreeView::resetZoom() {
 
 void TreeView::fit() {
     m_follow_fit = true;
+    if (m_scene.tree().setCanvas(size() - QSize(1, 1) * 2 * fit_margin)) m_scene.rebuild();
     m_camera.fit(m_scene.tree().bounds(), size(), fit_margin);
     afterMove();
 }
@@ -650,27 +651,35 @@ bool TreeView::walk(int key) {
     return true;
 }
 
+/// In a row or a column of siblings: up to the one above or else the supervisor, down to the first child or else the
+/// one below.
 int TreeView::besideInRow(int key, int here) const {
-    const VisibleNode& node = m_scene.tree().at(here);
+    const VisibleTree& tree = m_scene.tree();
     switch (key) {
-    case Qt::Key_Up: return node.parent;
-    case Qt::Key_Left: return m_scene.tree().siblingOf(here, -1);
-    case Qt::Key_Right: return m_scene.tree().siblingOf(here, 1);
-    default: return node.children.empty() ? -1 : node.children.front();
+    case Qt::Key_Up: return above(here);
+    case Qt::Key_Left: return tree.siblingOf(here, -1);
+    case Qt::Key_Right: return tree.siblingOf(here, 1);
+    default: return tree.at(here).children.empty() ? tree.stackedBeside(here, 1) : tree.at(here).children.front();
     }
+}
+
+int TreeView::above(int here) const {
+    const int next = m_scene.tree().stackedBeside(here, -1);
+    return next >= 0 ? next : m_scene.tree().at(here).parent;
 }
 
 int TreeView::besideInGrid(int key, int here) const {
     const VisibleTree& tree = m_scene.tree();
     int next = -1;
     switch (key) {
-    case Qt::Key_Up: next = tree.cellBeside(here, {0, -1}); return next >= 0 ? next : tree.at(here).parent;
+    case Qt::Key_Up: next = tree.cellBeside(here, {0, -1}); return next >= 0 ? next : above(here);
     case Qt::Key_Left: next = tree.cellBeside(here, {-1, 0}); return next >= 0 ? next : tree.siblingOf(here, -1);
     case Qt::Key_Right: next = tree.cellBeside(here, {1, 0}); return next >= 0 ? next : tree.siblingOf(here, 1);
     default: break;
     }
     if (!tree.at(here).children.empty()) return tree.at(here).children.front();
-    return tree.cellBeside(here, {0, 1});
+    next = tree.cellBeside(here, {0, 1});
+    return next >= 0 ? next : tree.stackedBeside(here, 1);
 }
 
 } // namespace canopy::ui

@@ -28,11 +28,10 @@ namespace canopy::ui {
 ///     state.apply(event)...;           // then, at most once a frame:
 ///     view->applyChanges(batch);
 ///
-/// Keys: arrows walk (up to the supervisor, down to the first child, left and right among siblings, in grids by row
-/// and column); Ctrl+Left and
-/// `-` collapse, Ctrl+Right and `+` expand, `*` expands all; Shift+arrows or Space and the mouse pan; Ctrl+plus,
-/// Ctrl+minus and Ctrl+0 zoom, F fits; Enter activates, Menu opens the context menu, F3 finds the next match.
-/// Cost: painting is linear in the nodes, with a rectangle test for those out of sight.
+/// Keys: arrows walk (up to the supervisor, down to the first child, left and right among siblings, in columns and
+/// grids to what is above and below); Ctrl+Left and `-` collapse, Ctrl+Right and `+` expand, `*` expands all; Shift+arrows or
+/// Space and the mouse pan; Ctrl+plus, Ctrl+minus and Ctrl+0 zoom, F fits; Enter activates, Menu opens the context menu, F3 finds
+/// the next match. Cost: painting is linear in the nodes, with a rectangle test for those out of sight.
 class TreeView final : public QWidget {
     Q_OBJECT
 
@@ -142,6 +141,7 @@ private:
     bool walk(int key);
     int besideInRow(int key, int here) const;
     int besideInGrid(int key, int here) const;
+    int above(int here) const;
     bool panByKey(int key);
     bool handleZoomKey(const QKeyEvent& event);
     bool handleTreeKey(const QKeyEvent& event);

@@ -5,6 +5,7 @@
 #include "ui/models/passing.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -15,6 +16,8 @@ namespace {
 /// Slots may be this many times the children before the grid closes up.
 constexpr int loose_grid = 2;
 constexpr int small_grid = 16;
+/// A view that changed by less than this share keeps its arrangement.
+constexpr double canvas_step = 0.12;
 
 void addUp(const NodeState& state, const Node& node, BranchSummary& summary) {
     for (const NodeId id : node.children) {
@@ -28,6 +31,14 @@ void addUp(const NodeState& state, const Node& node, BranchSummary& summary) {
 }
 
 bool mayStandInGrid(const Node& node) { return node.kind != ProcessKind::Supervisor && node.children.empty(); }
+
+bool isDynamic(const Node& node) { return node.kind == ProcessKind::Supervisor && node.strategy == Strategy::SimpleOneForOne; }
+
+/// Rounded up to a quarter of the power of two above.
+int roomFor(int cells) {
+    const auto step = std::max(4U, std::bit_ceil(static_cast<unsigned>(cells)) / 4);
+    return static_cast<int>((static_cast<unsigned>(cells) + step - 1) / step * step);
+}
 
 int firstFree(const std::vector<bool>& taken, int from) {
     auto slot = static_cast<std::size_t>(from);
@@ -55,7 +66,15 @@ void VisibleTree::clear() {
     m_blocks.clear();
     m_index.clear();
     m_slots.clear();
+    m_room.clear();
     m_bounds = {};
+}
+
+bool VisibleTree::setCanvas(QSizeF size) {
+    const auto near = [](double one, double other) { return std::abs(one - other) <= canvas_step * std::max(one, other); };
+    if (size.isEmpty() || (near(size.width(), m_canvas.width()) && near(size.height(), m_canvas.height()))) return false;
+    m_canvas = size;
+    return true;
 }
 
 void VisibleTree::setCollapsed(const std::string& path, bool collapsed) {
@@ -64,8 +83,7 @@ void VisibleTree::setCollapsed(const std::string& path, bool collapsed) {
 }
 
 bool VisibleTree::decideCollapsed(const Node& node) {
-    const bool dynamic = node.kind == ProcessKind::Supervisor && node.strategy == Strategy::SimpleOneForOne;
-    if (dynamic && node.parent != no_node && !m_expanded.contains(node.path)) m_collapsed.insert(node.path);
+    if (isDynamic(node) && node.parent != no_node && !m_expanded.contains(node.path)) m_collapsed.insert(node.path);
     return !node.children.empty() && m_collapsed.contains(node.path);
 }
 
@@ -81,13 +99,23 @@ int VisibleTree::append(const NodeState& state, const Node& node, int parent, st
     for (const NodeId child : node.children) {
         if (const Node* found = state.find(child)) children.push_back(append(state, *found, index, items));
     }
-    assignSlots(node.node, items, children);
+    const int cells = assignSlots(node.node, items, children);
+    if (isDynamic(node) && cells > 0) items[static_cast<std::size_t>(index)].cells = keepRoom(node.node, cells);
     items[static_cast<std::size_t>(index)].children = children;
     m_nodes[static_cast<std::size_t>(index)].children = std::move(children);
     return index;
 }
 
-void VisibleTree::assignSlots(NodeId owner, std::vector<LayoutItem>& items, const std::vector<int>& children) {
+/// Some more cells than are needed, until less than half of them are.
+int VisibleTree::keepRoom(NodeId owner, int cells) {
+    int& room = m_room[owner];
+    const int wanted = roomFor(cells);
+    if (wanted > room || 2 * wanted <= room) room = wanted;
+    return room;
+}
+
+/// Returns how many cells that takes, free ones among them.
+int VisibleTree::assignSlots(NodeId owner, std::vector<LayoutItem>& items, const std::vector<int>& children) {
     auto& known = m_slots[owner];
     std::unordered_map<NodeId, int> next;
     std::vector<bool> taken;
@@ -116,6 +144,7 @@ void VisibleTree::assignSlots(NodeId owner, std::vector<LayoutItem>& items, cons
     }
     known = std::move(next);
     if (known.empty()) m_slots.erase(owner);
+    return static_cast<int>(taken.size());
 }
 
 void VisibleTree::rebuild(const NodeState& state) {
@@ -131,14 +160,17 @@ void VisibleTree::rebuild(const NodeState& state) {
         if (node != nullptr && !isPassing(*node, state.totals().now)) m_roots.push_back(append(state, *node, -1, items));
     }
     assignSlots(no_node, items, m_roots);
-    TreeLayout layout = layoutTree(items, m_roots);
+    TreeLayout layout = layoutTree(items, m_roots, {.canvas = m_canvas});
     for (std::size_t index = 0; index < m_nodes.size(); ++index) {
         m_nodes[index].rect = layout.rects[index];
+        m_nodes[index].link = layout.links[index];
         m_nodes[index].block = layout.block_of[index];
     }
     m_blocks = std::move(layout.blocks);
     m_bounds = layout.bounds;
-    std::erase_if(m_slots, [&](const auto& entry) { return entry.first != no_node && !m_index.contains(entry.first); });
+    const auto is_gone = [&](const auto& entry) { return entry.first != no_node && !m_index.contains(entry.first); };
+    std::erase_if(m_slots, is_gone);
+    std::erase_if(m_room, is_gone);
 }
 
 int VisibleTree::indexOf(NodeId node) const {
@@ -181,6 +213,28 @@ int VisibleTree::cellBeside(int index, QPoint step) const {
         if (along <= 1 || std::abs(across) > 1 || along >= nearest) continue;
         nearest = along;
         best = candidate;
+    }
+    return best;
+}
+
+const LayoutLink& VisibleTree::linkOf(const VisibleNode& node) const {
+    return node.block < 0 ? node.link : m_blocks[static_cast<std::size_t>(node.block)].link;
+}
+
+int VisibleTree::stackedBeside(int index, int step) const {
+    const VisibleNode& here = at(index);
+    if (here.parent < 0 || linkOf(here).none()) return -1;
+    const LayoutLink& own = linkOf(here);
+    const auto distance = [&](int candidate) {
+        const LayoutLink& link = linkOf(at(candidate));
+        const QPointF way = at(candidate).rect.center() - here.rect.center();
+        return std::pair((link.to.y() - own.to.y()) * step, std::abs(way.x()) + std::abs(way.y()));
+    };
+    int best = -1;
+    for (const int candidate : at(here.parent).children) {
+        const LayoutLink& link = linkOf(at(candidate));
+        if (std::abs(link.trunk - own.trunk) > 1 || (link.to.y() - own.to.y()) * step < 1) continue;
+        if (best < 0 || distance(candidate) < distance(best)) best = candidate;
     }
     return best;
 }

@@ -33,7 +33,8 @@ struct VisibleNode {
     int parent = -1; ///< index into VisibleTree::nodes()
     std::vector<int> children;
     QRectF rect;
-    int block = -1; ///< index into VisibleTree::blocks(), of those that stand in a grid
+    LayoutLink link{}; ///< from its supervisor; none for roots and in grids
+    int block = -1;    ///< index into VisibleTree::blocks(), of those that stand in a grid
     bool collapsed = false;
 };
 
@@ -44,6 +45,7 @@ struct VisibleNode {
 ///     tree.at(tree.indexOf(node->node)).rect;
 ///
 /// In a wide supervisor's grid a child keeps its cell until it is removed, and a new one takes the first free cell.
+/// The grid of a dynamic supervisor has some cells more than it needs, so that it seldom grows and pushes others away.
 /// A dynamic supervisor is collapsed when it is first met; from then on only setCollapsed() changes that.
 /// Processes that only pass by (see isPassing) are left out.
 /// Cost: rebuild is linear in the nodes.
@@ -53,6 +55,9 @@ public:
 
     void rebuild(const NodeState& state);
     void clear();
+
+    /// The size of the view. Whether it differs so much that a rebuild may arrange the branches better.
+    bool setCanvas(QSizeF size);
 
     void setCollapsed(const std::string& path, bool collapsed);
     bool isCollapsed(const std::string& path) const { return m_collapsed.contains(path); }
@@ -72,11 +77,15 @@ public:
     int siblingOf(int index, int step) const; ///< -1 past the first and the last one
     /// In a grid: the card beside, or with rows in `step`, above or below; -1 at the grid's edge.
     int cellBeside(int index, QPoint step) const;
+    /// In a column of siblings that hang on one line: the card above or below; -1 at its ends.
+    int stackedBeside(int index, int step) const;
 
 private:
+    const LayoutLink& linkOf(const VisibleNode& node) const; ///< of a cell, the one to its grid
     bool decideCollapsed(const Node& node);
     int append(const NodeState& state, const Node& node, int parent, std::vector<LayoutItem>& items);
-    void assignSlots(NodeId owner, std::vector<LayoutItem>& items, const std::vector<int>& children);
+    int assignSlots(NodeId owner, std::vector<LayoutItem>& items, const std::vector<int>& children);
+    int keepRoom(NodeId owner, int cells);
 
     std::vector<VisibleNode> m_nodes;
     std::vector<int> m_roots;
@@ -84,6 +93,8 @@ private:
     QRectF m_bounds;
     std::unordered_map<NodeId, int> m_index;
     std::unordered_map<NodeId, std::unordered_map<NodeId, int>> m_slots; ///< by supervisor, then child
+    std::unordered_map<NodeId, int> m_room;                              ///< cells of a dynamic supervisor's grid
+    QSizeF m_canvas = LayoutOptions().canvas;
     std::unordered_set<std::string> m_collapsed;
     std::unordered_set<std::string> m_expanded;
 };
