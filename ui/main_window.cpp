@@ -30,6 +30,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QProcess>
+#include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QStatusBar>
@@ -37,6 +38,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 
 namespace canopy::ui {
@@ -47,6 +49,7 @@ constexpr QLatin1String collapsed_setting("tree/collapsed");
 constexpr QLatin1String expanded_setting("tree/expanded");
 constexpr std::chrono::seconds message_time{12};
 constexpr std::chrono::milliseconds pause_note_period{500};
+constexpr QSize first_size{1600, 1000};
 constexpr int first_load = 20; ///< orders a second, when somebody wants to see orders and has no idea how many
 
 QString plain(QString word) { return word.remove(u'&'); }
@@ -70,7 +73,7 @@ MainWindow::MainWindow(RuntimeBridge& bridge, Appearance& appearance, QWidget* p
     connectGallery();
     connectTree();
     new LimiterFeed(m_bridge, *m_limiter, this);
-    resize(1600, 1000);
+    resize(first_size.boundedTo(screen()->availableSize()));
     arrangeDocks();
     m_layout.setDefault(*this);
     m_layout.restore(*this);
@@ -143,7 +146,9 @@ void MainWindow::makeDocks() {
 
 void MainWindow::arrangeDocks() {
     const int unit = fontMetrics().averageCharWidth();
-    resizeDocks({m_docks[0], m_docks[2]}, {unit * 68, unit * 60}, Qt::Horizontal);
+    const int left = std::min(unit * 68, width() * 31 / 100); // in a small window the tree keeps some room, too
+    const int right = std::min(unit * 60, width() * 23 / 100);
+    resizeDocks({m_docks[0], m_docks[2]}, {left, right}, Qt::Horizontal);
     resizeDocks({m_docks[0], m_docks[1]}, {height() * 24 / 100, height() * 66 / 100}, Qt::Vertical);
     resizeDocks({m_docks[3]}, {height() * 26 / 100}, Qt::Vertical);
 }

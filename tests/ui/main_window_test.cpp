@@ -20,6 +20,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QSlider>
 #include <QStandardPaths>
@@ -84,6 +85,15 @@ TEST_F(Window, ShowsTheTreeAndTheSumOfIt) {
     start();
     EXPECT_FALSE(window->tree().view().nodeRect(QStringLiteral("/rate_limiter")).isEmpty());
     EXPECT_TRUE(window->summary().text().contains(QStringLiteral(" processes · "))) << window->summary().text().toStdString();
+}
+
+TEST_F(Window, AsksForNoMoreThanTheScreenHas) {
+    const QSize screen = window->screen()->availableSize();
+    const QSize least = window->minimumSizeHint();
+    EXPECT_LE(least.width(), 960);
+    EXPECT_LE(least.height(), 680);
+    EXPECT_LE(window->height(), std::max(screen.height(), least.height()));
+    EXPECT_LE(window->width(), std::max(screen.width(), least.width()));
 }
 
 TEST_F(Window, CrashesTheSelectedProcessWithoutAQuestion) {

@@ -39,6 +39,17 @@ TEST_F(OrdersList, ShowsAPageNewestFirst) {
     EXPECT_EQ(text(0, OrdersModel::StatusColumn), QStringLiteral("●○○○ pending"));
 }
 
+TEST_F(OrdersList, MarksAnOrderThatWaitsAndSaysWhatFor) {
+    model.setPage(pageOf({2, 1}, 2));
+    app::Order waits = moved(orderNumber(1), OrderStatus::Pending);
+    waits.waiting_for = "stock: 3 of green-tea missing";
+    model.apply({OrderChanged{waits, OrderStatus::Pending}});
+    EXPECT_EQ(text(0, OrdersModel::StatusColumn), QStringLiteral("●○○○ pending"));
+    EXPECT_EQ(text(1, OrdersModel::StatusColumn), QStringLiteral("●○○○ pending ◷"));
+    const QString tip = model.index(1, OrdersModel::StatusColumn).data(Qt::ToolTipRole).toString();
+    EXPECT_TRUE(tip.endsWith(QStringLiteral("Stock: 3 of green-tea missing"))) << tip.toStdString();
+}
+
 TEST_F(OrdersList, TakesANewOrderInAtTheTopOfTheFirstPage) {
     model.setPage(pageOf({2, 1}, 2));
     model.apply({OrderPlaced{orderNumber(3)}});

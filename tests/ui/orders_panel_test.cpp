@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/orders_sample.hpp"
+#include "ui/models/order_words.hpp"
 #include "ui/panels/orders_form.hpp"
 #include "ui/panels/orders_panel.hpp"
 #include "ui/panels/orders_tracker.hpp"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -30,10 +32,11 @@ using testing::orderNumber;
 using testing::pageOf;
 
 /// Presses the button of the next message box whose text contains `button`, as soon as the box is up.
-void answerQuestion(const QString& button) {
-    QTimer::singleShot(0, qApp, [button] {
+void answerQuestion(const QString& button, QString* text = nullptr) {
+    QTimer::singleShot(0, qApp, [button, text] {
         auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
         ASSERT_NE(box, nullptr);
+        if (text != nullptr) *text = box->informativeText();
         for (QAbstractButton* each : box->buttons()) {
             if (each->text().remove(u'&').contains(button)) return QTest::mouseClick(each, Qt::LeftButton);
         }
@@ -105,12 +108,35 @@ TEST_F(PanelOfOrders, StillFollowsAnOrderThatNewOnesPushedOffThePage) {
     EXPECT_EQ(panel.tracker().order()->id.text(), "order-1");
 }
 
-TEST_F(PanelOfOrders, LetsOnlyAPendingOrderBeCancelled) {
+TEST_F(PanelOfOrders, LetsAnOrderBeCancelledUntilItIsShipped) {
     choose(0);
     EXPECT_TRUE(find<QPushButton>("cancelOrder")->isEnabled());
     panel.applyChanges({OrderChanged{moved(orderNumber(2), OrderStatus::Confirmed), OrderStatus::Pending}});
+    EXPECT_TRUE(find<QPushButton>("cancelOrder")->isEnabled());
+    EXPECT_EQ(find<QPushButton>("cancelOrder")->toolTip(), QStringLiteral("Takes the order back, and refunds it"));
+    panel.applyChanges({OrderChanged{moved(orderNumber(2), OrderStatus::Shipped), OrderStatus::Confirmed}});
     EXPECT_FALSE(find<QPushButton>("cancelOrder")->isEnabled());
     EXPECT_TRUE(find<QPushButton>("advanceOrder")->isEnabled());
+}
+
+TEST_F(PanelOfOrders, GivesTheUsersTheRoomThatIsLeftAndNoMore) {
+    const auto* list = find<QTableView>("orderList");
+    for (const int width : {700, 240, 500}) {
+        panel.resize(width, 600);
+        QApplication::processEvents();
+        const int users = list->columnWidth(OrdersModel::UserColumn);
+        const int other = list->horizontalHeader()->length() - users;
+        const int least = list->fontMetrics().averageCharWidth() * 10;
+        EXPECT_EQ(users, std::max(least, list->viewport()->width() - other)) << width;
+    }
+}
+
+TEST_F(PanelOfOrders, SaysThatCancellingAPaidOrderRefundsIt) {
+    panel.follow(orderNumber(2, "ada", OrderStatus::Confirmed));
+    QString asked;
+    answerQuestion(QStringLiteral("Keep"), &asked);
+    click("cancelOrder");
+    EXPECT_TRUE(asked.contains(QStringLiteral("the money goes back"))) << asked.toStdString();
 }
 
 TEST_F(PanelOfOrders, HasNoNextStepForADeliveredOrder) {
@@ -149,7 +175,8 @@ TEST_F(PanelOfOrders, SaysWhatAPendingOrderWaitsForUntilItGoesOn) {
     waits.waiting_for = "payment: the gateway is down, next try in 42 s";
     panel.applyChanges({OrderChanged{waits, OrderStatus::Pending}});
     EXPECT_TRUE(waiting->isVisible());
-    EXPECT_EQ(waiting->text(), QStringLiteral("◷ Payment: the gateway is down, next try in 42 s"));
+    EXPECT_EQ(waiting->text(),
+              QStringLiteral("◷ Payment: the gateway is down, next try at ") + formatMoment(waits.updated_at + 42s));
     EXPECT_EQ(waiting->accessibleName(), QStringLiteral("What the order waits for"));
     EXPECT_TRUE(find<QPushButton>("cancelOrder")->isEnabled());
     app::Order goes_on = moved(moved(orderNumber(1), OrderStatus::Pending), OrderStatus::Confirmed);

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace canopy::ui {
@@ -178,6 +179,92 @@ TEST_F(TreeViewOfOrders, WalksThroughAGridByRowAndColumn) {
     key(Qt::Key_Up);
     key(Qt::Key_Up);
     EXPECT_EQ(selected(), QStringLiteral("/orders/order_supervisor"));
+}
+
+TEST(TreeView, ShowsTheBusinessReadablyInTheWindowsFirstSize) {
+    OrdersTree tree;
+    TreeView view;
+    view.resize(820, 598);
+    view.setState(&tree.script.state);
+    EXPECT_GT(view.zoom(), 0.5);
+}
+
+TEST(TreeView, ArrangesTheTreeForTheShapeOfTheView) {
+    OrdersTree tree;
+    TreeView view;
+    view.setState(&tree.script.state);
+    view.show();
+    const auto bounds = [&view] { return view.scene().tree().bounds(); };
+    view.resize(1500, 400);
+    const double wide = bounds().width() / bounds().height();
+    view.resize(400, 900);
+    EXPECT_LT(bounds().width() / bounds().height(), 1);
+    EXPECT_GT(wide, 1.5);
+}
+
+TEST(TreeView, LeavesTheCardsWhereTheyAreWhileTheViewChangesALittleOrIsZoomed) {
+    OrdersTree tree;
+    TreeView view;
+    view.resize(1000, 600);
+    view.setState(&tree.script.state);
+    view.show();
+    const auto places = [&view] {
+        std::vector<QRectF> rects;
+        for (const VisibleNode& node : view.scene().tree().nodes()) rects.push_back(node.rect);
+        return rects;
+    };
+    const auto before = places();
+    view.resize(940, 570);
+    EXPECT_EQ(places(), before);
+    view.zoomIn();
+    view.resize(400, 900);
+    EXPECT_EQ(places(), before);
+    view.fit();
+    EXPECT_NE(places(), before);
+}
+
+TEST_F(TreeViewOfOrders, MovesNobodyWhileOrdersComeAndGo) {
+    const auto places = [this] {
+        std::map<std::string, QRectF> rects;
+        for (const VisibleNode& node : view.scene().tree().nodes()) {
+            const std::string& path = view.scene().find(node.node)->path;
+            if (!path.starts_with("/orders/order_supervisor/")) rects[path] = node.rect;
+        }
+        return rects;
+    };
+    const auto before = places();
+    for (int order = 8000; order < 8011; ++order) {
+        const std::string id = "order_" + std::to_string(order);
+        tree.script.add(event::Exited{tree.pid("/orders/order_supervisor/" + id), ExitReason::normal(), ""});
+        tree.script.add(event::ChildRemoved{tree.order_supervisor, id});
+        deliver();
+        EXPECT_EQ(places(), before) << id;
+    }
+    for (int order = 9000; order < 9012; ++order) {
+        tree.script.worker(tree.order_supervisor, "order_" + std::to_string(order));
+        deliver();
+        EXPECT_EQ(places(), before) << order;
+    }
+}
+
+TEST(TreeView, WalksDownAndUpAColumnOfSiblings) {
+    OrdersTree tree;
+    TreeView view;
+    view.resize(500, 900);
+    view.setState(&tree.script.state);
+    const auto bottom = [&view] { return view.nodeRect(view.selectedPath()).bottom(); };
+    view.select(QStringLiteral("/telemetry/metrics"));
+    int last = bottom();
+    for (const char* next : {"/telemetry/poller", "/telemetry/health"}) {
+        QTest::keyClick(&view, Qt::Key_Down);
+        EXPECT_EQ(view.selectedPath(), QString::fromLatin1(next));
+        EXPECT_GT(bottom(), last);
+        last = bottom();
+    }
+    for (const char* next : {"/telemetry/poller", "/telemetry/metrics", "/telemetry"}) {
+        QTest::keyClick(&view, Qt::Key_Up);
+        EXPECT_EQ(view.selectedPath(), QString::fromLatin1(next));
+    }
 }
 
 TEST_F(TreeViewOfOrders, ActivatesTheSelectionWithEnter) {

@@ -31,6 +31,9 @@ ChartsPanel::ChartsPanel(QWidget* parent)
     row->addWidget(m_depth);
     row->addWidget(m_messages);
     row->addWidget(m_crashes);
+    for (QWidget* chart : {static_cast<QWidget*>(m_depth), static_cast<QWidget*>(m_messages), static_cast<QWidget*>(m_crashes)}) {
+        chart->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // as wide as the others, whatever it says now
+    }
     row->setSizes({420, 300, 300});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

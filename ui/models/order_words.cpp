@@ -5,6 +5,9 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
+
+#include <chrono>
 
 namespace canopy::ui {
 
@@ -49,8 +52,16 @@ QString waitingText(const app::Order& order) {
     if (order.waiting_for.empty()) return {};
     QString text = QString::fromStdString(order.waiting_for);
     text[0] = text[0].toUpper();
-    return QStringLiteral("◷ ") + text;
+    // The seconds count from when this was written; a moment stays true while one looks at it.
+    static const QRegularExpression wait(QStringLiteral("next try in ([0-9]{1,9}) s$"));
+    if (const auto found = wait.match(text); found.hasMatch()) {
+        const auto moment = order.updated_at + std::chrono::seconds(found.captured(1).toLongLong());
+        text.replace(found.capturedStart(), found.capturedLength(), tr("next try at %1").arg(formatMoment(moment)));
+    }
+    return QStringLiteral("%1 %2").arg(waitingGlyph(), text);
 }
+
+QString waitingGlyph() { return QStringLiteral("◷"); }
 
 QString formatMoney(app::Money money) {
     const QString whole = QLocale(QLocale::English).toString(qlonglong{money.cents / 100});

@@ -15,8 +15,9 @@ QString statusWord(app::OrderStatus status); ///< `pending`, `confirmed`, …
 QString statusGlyph(app::OrderStatus status);
 /// What Advance would do now: `Confirm`, `Ship`, `Deliver`; empty when there is no next step.
 QString nextStepWord(app::OrderStatus status);
-/// `◷ Payment: the gateway is down, next try in 42 s`; empty when the order waits for nothing.
+/// `◷ Payment: the gateway is down, next try at 14:03:27`; empty when the order waits for nothing.
 QString waitingText(const app::Order& order);
+QString waitingGlyph();
 QString formatMoney(app::Money money);         ///< `1,204.50`
 QString formatMoment(app::WallTime moment);    ///< `14:03:27` today, with the date on other days
 QString fullMoment(app::WallTime moment);      ///< `2026-11-21 14:03:27`

@@ -16,11 +16,16 @@ int OrdersModel::columnCount(const QModelIndex& parent) const { return parent.is
 
 namespace {
 
+QString statusText(const app::Order& order) {
+    const QString status = QStringLiteral("%1 %2").arg(statusGlyph(order.status), statusWord(order.status));
+    return order.waiting_for.empty() ? status : QStringLiteral("%1 %2").arg(status, waitingGlyph());
+}
+
 QString textOf(const app::Order& order, int column) {
     switch (column) {
     case OrdersModel::OrderColumn: return shortId(order.id);
     case OrdersModel::UserColumn: return QString::fromStdString(order.user.text());
-    case OrdersModel::StatusColumn: return QStringLiteral("%1 %2").arg(statusGlyph(order.status), statusWord(order.status));
+    case OrdersModel::StatusColumn: return statusText(order);
     case OrdersModel::TotalColumn: return formatMoney(order.total);
     case OrdersModel::PlacedColumn: return formatMoment(order.created_at);
     default: return {};
@@ -28,9 +33,10 @@ QString textOf(const app::Order& order, int column) {
 }
 
 QString toolTipOf(const app::Order& order) {
-    return OrdersModel::tr("%1\n%2, %3, %n item(s), placed %4", nullptr, static_cast<int>(order.items.size()))
-        .arg(QString::fromStdString(order.id.text()), QString::fromStdString(order.user.text()), statusWord(order.status),
-             fullMoment(order.created_at));
+    const QString text = OrdersModel::tr("%1\n%2, %3, %n item(s), placed %4", nullptr, static_cast<int>(order.items.size()))
+                             .arg(QString::fromStdString(order.id.text()), QString::fromStdString(order.user.text()),
+                                  statusWord(order.status), fullMoment(order.created_at));
+    return order.waiting_for.empty() ? text : text + u'\n' + waitingText(order);
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "ui/panels/empty_state.hpp"
 #include "ui/panels/quiet_table.hpp"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
@@ -17,6 +18,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace canopy::ui {
 
@@ -55,7 +58,7 @@ EventsPanel::EventsPanel(QWidget* parent)
     : QWidget(parent), m_needle(new QLineEdit(this)), m_follow(makeButton(tr("Follo&w"), tr("Follow the newest event"), this)),
       m_export(makeButton(tr("E&xport…"), tr("Export the events shown as CSV"), this)), m_counts(new QLabel(this)),
       m_table(new QuietTable(tr("Events"), QuietTable::Headers::Shown, this)), m_empty(new EmptyState({}, {}, this)),
-      m_pages(new QStackedWidget(this)), m_header(new QBoxLayout(QBoxLayout::LeftToRight)) {
+      m_pages(new QStackedWidget(this)), m_header(new QGridLayout) {
     setObjectName(QStringLiteral("eventsPanel"));
     setAccessibleName(tr("Events"));
     m_needle->setPlaceholderText(tr("Filter by process, word or detail"));
@@ -69,8 +72,10 @@ EventsPanel::EventsPanel(QWidget* parent)
     const int gap = fontMetrics().height() / 3;
     m_header->setContentsMargins(gap, gap, gap, gap);
     m_header->setSpacing(gap);
-    m_header->addWidget(m_needle, 1);
-    m_header->addLayout(makeButtons(gap / 2));
+    m_header->addWidget(m_needle, 0, 0);
+    m_header->setColumnStretch(0, 1);
+    m_header->addLayout(m_groups = makeGroups(gap / 2), 0, 1);
+    m_header->addLayout(m_tail = makeTail(gap / 2), 0, 2);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_table);
     auto* column = new QVBoxLayout(this);
@@ -87,7 +92,7 @@ EventsPanel::EventsPanel(QWidget* parent)
     showEmptiness();
 }
 
-QHBoxLayout* EventsPanel::makeButtons(int gap) {
+QHBoxLayout* EventsPanel::makeGroups(int gap) {
     auto* row = new QHBoxLayout;
     row->setSpacing(gap);
     for (const EventGroup group : toggled_event_groups) {
@@ -103,6 +108,12 @@ QHBoxLayout* EventsPanel::makeButtons(int gap) {
         });
     }
     row->addStretch();
+    return row;
+}
+
+QHBoxLayout* EventsPanel::makeTail(int gap) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(gap);
     row->addSpacing(3 * gap);
     row->addWidget(m_counts);
     row->addWidget(m_follow);
@@ -222,12 +233,26 @@ void EventsPanel::showEmptiness() {
     m_pages->setCurrentWidget(m_filter.rowCount() == 0 ? static_cast<QWidget*>(m_empty) : m_table);
 }
 
-/// In a narrow dock the filter has a line of its own.
+/// In a narrow dock the groups have a line of their own.
 void EventsPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const int buttons = m_header->itemAt(1)->minimumSize().width();
+    const int buttons = m_groups->minimumSize().width() + m_tail->minimumSize().width();
     const bool narrow = width() < buttons + fontMetrics().averageCharWidth() * 30;
-    m_header->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    if (narrow == m_narrow) return;
+    m_narrow = narrow;
+    m_header->removeItem(m_groups);
+    if (narrow) {
+        m_header->addItem(m_groups, 1, 0, 1, 3);
+    } else {
+        m_header->addItem(m_groups, 0, 1);
+    }
+}
+
+/// As wide as it is with the groups on a line of their own.
+QSize EventsPanel::minimumSizeHint() const {
+    const int groups = m_groups->minimumSize().width();
+    const int other = m_tail->minimumSize().width() + fontMetrics().averageCharWidth() * 12;
+    return {std::max(groups, other) + 2 * m_header->spacing(), fontMetrics().height() * 6};
 }
 
 void EventsPanel::showEvent(QShowEvent* event) {

@@ -9,7 +9,7 @@
 #include <QTimer>
 #include <QWidget>
 
-class QBoxLayout;
+class QGridLayout;
 class QItemSelection;
 class QHBoxLayout;
 class QLabel;
@@ -45,6 +45,7 @@ public:
 
     const EventModel& model() const { return m_model; }
     QuietTable& table() { return *m_table; }
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void pathActivated(const QString& path); ///< of the row somebody selected
@@ -55,7 +56,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    QHBoxLayout* makeButtons(int gap);
+    QHBoxLayout* makeGroups(int gap);
+    QHBoxLayout* makeTail(int gap);
     void setUpTable();
     void flush();
     void toEnd();
@@ -77,7 +79,10 @@ private:
     QuietTable* m_table;
     EmptyState* m_empty;
     QStackedWidget* m_pages;
-    QBoxLayout* m_header;
+    QGridLayout* m_header;
+    QHBoxLayout* m_groups = nullptr; ///< the switches of groups
+    QHBoxLayout* m_tail = nullptr;   ///< what stands right of the filter
+    bool m_narrow = false;
     std::uint64_t m_lost = 0;
     bool m_following = true;
     bool m_changing = false; ///< rows come and go: what moves now is not the user

@@ -30,6 +30,7 @@ app::OrderId freshId() {
 class ItemsArea final : public QScrollArea {
 public:
     QSize sizeHint() const override { return widget()->sizeHint(); }
+    QSize minimumSizeHint() const override { return {0, std::min(widget()->sizeHint().height(), fontMetrics().height() * 4)}; }
 };
 
 /// `items[3].quantity` is about the fourth item; -1: about none.

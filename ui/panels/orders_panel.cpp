@@ -29,6 +29,20 @@ constexpr std::chrono::milliseconds typing_rest{250};
 constexpr std::chrono::seconds refresh_after{2};
 constexpr int page_size = 20;
 
+/// The users take the room that is left; where there is none, QHeaderView would leave them what they had when there was.
+class OrderTable final : public QTableView {
+protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QTableView::resizeEvent(event);
+        QHeaderView* header = horizontalHeader();
+        const int least = fontMetrics().averageCharWidth() * 10;
+        const int other = header->length() - header->sectionSize(OrdersModel::UserColumn);
+        const bool room = viewport()->width() >= other + least;
+        header->setSectionResizeMode(OrdersModel::UserColumn, room ? QHeaderView::Stretch : QHeaderView::Interactive);
+        if (!room) header->resizeSection(OrdersModel::UserColumn, least);
+    }
+};
+
 void setUpTable(QTableView& table, QAbstractItemModel& model) {
     table.setModel(&model);
     table.setObjectName(QStringLiteral("orderList"));
@@ -58,7 +72,7 @@ void setUpTable(QTableView& table, QAbstractItemModel& model) {
 } // namespace
 
 OrdersPanel::OrdersPanel(QWidget* parent)
-    : QWidget(parent), m_user(new QLineEdit), m_list(new QTableView), m_empty(new QLabel), m_stack(new QStackedLayout),
+    : QWidget(parent), m_user(new QLineEdit), m_list(new OrderTable), m_empty(new QLabel), m_stack(new QStackedLayout),
       m_paging(new QLabel), m_newest(makePagerButton(tr("«"), tr("Newest orders"), 0)),
       m_newer(makePagerButton(tr("‹"), tr("Newer orders"), -1)), m_older(makePagerButton(tr("›"), tr("Older orders"), 1)),
       m_tracker(new OrderTracker), m_form(new OrderForm), m_tabs(new QTabWidget) {

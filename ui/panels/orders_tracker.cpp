@@ -44,6 +44,12 @@ QTableWidgetItem* cell(const QString& text, Qt::Alignment alignment) {
     return item;
 }
 
+QString cancelHint(app::OrderStatus status) {
+    if (!app::is_cancellable(status)) return OrderTracker::tr("Only a pending or confirmed order can be cancelled");
+    return status == app::OrderStatus::Confirmed ? OrderTracker::tr("Takes the order back, and refunds it")
+                                                 : OrderTracker::tr("Takes the order back");
+}
+
 } // namespace
 
 OrderTracker::OrderTracker(QWidget* parent)
@@ -136,9 +142,8 @@ void OrderTracker::refresh() {
     const QString next = nextStepWord(m_order->status);
     m_advance->setText(next.isEmpty() ? tr("No next step") : tr("&Advance: %1").arg(next));
     m_advance->setEnabled(!m_busy && !next.isEmpty());
-    const bool pending = m_order->status == app::OrderStatus::Pending;
-    m_cancel->setEnabled(!m_busy && pending);
-    m_cancel->setToolTip(pending ? tr("Takes the order back") : tr("Only a pending order can be cancelled"));
+    m_cancel->setEnabled(!m_busy && app::is_cancellable(m_order->status));
+    m_cancel->setToolTip(cancelHint(m_order->status));
 }
 
 void OrderTracker::showItems() {
@@ -165,7 +170,10 @@ void OrderTracker::askAndCancel() {
         QMessageBox::Question, tr("Cancel order"),
         tr("Cancel order %1 of %2, total %3?").arg(shortId(id), QString::fromStdString(user.text()), formatMoney(m_order->total)),
         QMessageBox::NoButton, this);
-    question.setInformativeText(tr("A cancelled order cannot be taken up again."));
+    const bool paid = m_order->status == app::OrderStatus::Confirmed;
+    question.setInformativeText(paid ? tr("It is paid: the money goes back, and the goods return to their shelves. A cancelled "
+                                          "order cannot be taken up again.")
+                                     : tr("A cancelled order cannot be taken up again."));
     QPushButton* cancel = question.addButton(tr("&Cancel order"), QMessageBox::DestructiveRole);
     question.setDefaultButton(question.addButton(tr("&Keep order"), QMessageBox::RejectRole));
     question.exec();

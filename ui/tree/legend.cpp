@@ -31,8 +31,16 @@ void Legend::setContent(const LegendContent& content) {
     QStringList words;
     for (const Entry& entry : entries()) words << entry.text;
     setAccessibleDescription(words.join(QStringLiteral(", ")));
-    updateGeometry();
+    fitHeight();
     update();
+}
+
+/// A layout short of room would leave it one line.
+void Legend::fitHeight() { setFixedHeight(heightForWidth(width())); }
+
+void Legend::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitHeight();
 }
 
 QList<Legend::Entry> Legend::entries() const {
@@ -103,7 +111,7 @@ void Legend::paintEvent(QPaintEvent*) {
 
 void Legend::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) m_theme = Theme::of(palette());
-    if (event->type() == QEvent::FontChange) updateGeometry();
+    if (event->type() == QEvent::FontChange) fitHeight();
     update();
     QWidget::changeEvent(event);
 }

@@ -35,6 +35,7 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Entry {
@@ -43,6 +44,7 @@ private:
         bool filled = false;
         QString text;
     };
+    void fitHeight();
     QList<Entry> entries() const;
     double entryWidth(const Entry& entry) const;
     double lineHeight() const;

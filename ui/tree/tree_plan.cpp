@@ -179,6 +179,8 @@ void Planner::shapeCard(Plan& plan) const {
         }
     }
     for (const double width : few(std::move(widths))) addCardShapes(plan, {PlanLimit::Of::Width, width});
+    const bool choice = std::ranges::any_of(plan.units, [](const Plan& unit) { return unit.shapes.size() > 1; });
+    if (!choice) heights.clear(); // the widths have said it all
     for (const double height : few(std::move(heights))) addCardShapes(plan, {PlanLimit::Of::Height, height});
     keepBest(plan.rows);
     plan.shapes.insert(plan.shapes.end(), plan.rows.begin(), plan.rows.end());

@@ -45,6 +45,7 @@ LoadControl::LoadControl(QWidget* parent)
     row->addWidget(name);
     row->addWidget(m_slider);
     row->addWidget(m_number);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     connect(m_slider, &QSlider::valueChanged, this, [this](int tick) {
         if (!m_moving) setRate(rateOf(tick));
     });

@@ -40,6 +40,7 @@ StatusSummary::StatusSummary(QWidget* parent) : QWidget(parent) {
     m_restarts = addLabel(*row, tr("Restarts so far"));
     m_lost = addLabel(*row, tr("Events lost"));
     m_refresh.setInterval(period);
+    m_clock.start();
     connect(&m_refresh, &QTimer::timeout, this, &StatusSummary::refresh);
 }
 
@@ -53,9 +54,8 @@ void StatusSummary::noteChange() {
 void StatusSummary::refresh() {
     if (!m_state) return;
     const NodeState::Totals& totals = m_state->totals();
-    const qint64 passed = m_since.isValid() ? m_since.restart() : (m_since.start(), 0);
-    const std::uint64_t handled = totals.handled - std::min(totals.handled, std::exchange(m_handled, totals.handled));
-    const double rate = passed > 0 ? static_cast<double>(handled) * 1000.0 / static_cast<double>(passed) : 0;
+    m_handled.add(std::chrono::milliseconds(m_clock.elapsed()), totals.handled);
+    const double rate = m_handled.perSecond();
     m_processes->setText((m_state->alive() == 1 ? tr("%1 process") : tr("%1 processes")).arg(formatCount(m_state->alive())));
     m_messages->setText(tr("%1 msg/s").arg(formatCompact(rate)));
     m_crashes->setText((totals.crashes == 1 ? tr("✕ %1 crash") : tr("✕ %1 crashes")).arg(formatCount(totals.crashes)));
@@ -64,9 +64,9 @@ void StatusSummary::refresh() {
     setInk(*m_crashes, totals.crashes, Meaning::Crashed);
     setInk(*m_restarts, totals.restarts, Meaning::Restarting);
     setInk(*m_lost, totals.lost, Meaning::Busy);
-    if (!std::exchange(m_changed, false) && handled == 0) {
+    if (!std::exchange(m_changed, false) && rate <= 0) {
         m_refresh.stop();
-        m_since.invalidate();
+        m_handled.clear();
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "observe/node_state.hpp"
+#include "ui/window/rate_meter.hpp"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -14,8 +15,8 @@ namespace canopy::ui {
 
 /// The line at the bottom: processes, messages a second, crashes, restarts, events lost.
 ///
-/// Looks at the state twice a second at most, and only after something has happened; a rate falls back to 0 when
-/// nothing does.
+/// Looks at the state twice a second at most, and only after something has happened. The rate falls back to 0
+/// when nothing does.
 class StatusSummary final : public QWidget {
     Q_OBJECT
 
@@ -36,8 +37,8 @@ private:
     QLabel* m_restarts;
     QLabel* m_lost;
     QTimer m_refresh;
-    QElapsedTimer m_since;
-    std::uint64_t m_handled = 0;
+    QElapsedTimer m_clock;
+    RateMeter m_handled;
     bool m_changed = false;
 };
 
