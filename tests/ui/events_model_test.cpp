@@ -61,6 +61,21 @@ TEST_F(EventsOfOrders, TellWhatAFullMailboxDoesToItsSendersAndWhatWasLost) {
                                     QStringLiteral("mailbox full | /rate_limiter | 1,000 messages wait; it ends")}));
 }
 
+TEST_F(EventsOfOrders, DoNotTakeATaskThatEndedBeforeItWasNamedForItsSupervisor) {
+    const Pid quick{4711, 1};
+    tree.script.add(event::Spawned{quick, tree.order_supervisor, ProcessKind::Task, "", false});
+    tree.script.add(event::Exited{quick, ExitReason::normal(), ""});
+    deliver();
+    EXPECT_EQ(lines(),
+              QStringList{
+                  QStringLiteral("exited | /orders/order_supervisor/%1 | normal").arg(QString::fromStdString(to_string(quick)))});
+    const Pid again{4712, 1};
+    tree.script.add(event::Spawned{again, tree.top, ProcessKind::Worker, "", false});
+    tree.script.add(event::Registered{again, "endpoint"});
+    deliver();
+    EXPECT_EQ(shown(1, EventModel::ProcessColumn), u'/' + QString::fromStdString(to_string(again)));
+}
+
 TEST_F(EventsOfOrders, NameAProcessThatIsGoneByTheTimeItsBatchArrives) {
     const Pid brief = tree.script.worker(tree.order_supervisor, "brief");
     tree.script.add(event::Registered{brief, "brief_name"});

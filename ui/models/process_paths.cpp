@@ -110,7 +110,9 @@ std::string ProcessPaths::pathOf(Pid pid, const NodeState& state) const {
     }
     if (const Node* node = state.find(pid); node != nullptr && !node->path.empty()) return node->path;
     if (place == m_places.end() || !place->second.supervisor) return "/" + to_string(pid);
-    return pathOf(place->second.supervisor, state);
+    // It ended before its supervisor said which child it is: it must not be taken for the supervisor.
+    const std::string above = pathOf(place->second.supervisor, state);
+    return (above == "/" ? above : above + '/') + to_string(pid);
 }
 
 std::string ProcessPaths::pathOf(Pid supervisor, const std::string& child_id, const NodeState& state) const {
