@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.hpp"
 #include "app/headless/command.hpp"
+#include "app/headless/say_where.hpp"
 #include "app/headless/self_test.hpp"
 #include "app/print.hpp"
 #include "app/system.hpp"
@@ -14,6 +15,7 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QImageReader>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -79,7 +81,12 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
         QTimer::singleShot(std::chrono::milliseconds{200}, &shown, &QWidget::close);
         return QApplication::exec() == 0 ? std::nullopt : std::optional<std::string>("it did not close");
     };
-    std::vector<app::SelfCheck> checks{{"icon", [drawing] { return drawing(ui::applicationIcon()); }}};
+    const auto plugin = []() -> std::optional<std::string> {
+        if (QImageReader::supportedImageFormats().contains("svg")) return std::nullopt;
+        return "Qt cannot read SVG; install libqt6svg6";
+    };
+    std::vector<app::SelfCheck> checks{{"plugin for SVG", plugin},
+                                       {"icon", [drawing] { return drawing(ui::applicationIcon()); }}};
     for (const char* name : {"crash", "fit", "pause", "resume", "search", "theme"})
         checks.push_back(
             {std::string("symbol ") + name, [drawing, name] { return drawing(ui::symbol(QString::fromLatin1(name))); }});
@@ -88,14 +95,13 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
 }
 
 int run_window(const Options& options, const app::Settings& settings) {
+    const ui::QuitSignals quit_signals; // first: who is told to end while it starts ends in order when it runs
     auto system = app::System::start(app::compose(settings));
     if (!system) return fail(system.error().text);
-    if (const auto address = (*system)->endpoint())
-        app::print_to(stdout, fmt::format("endpoint {}\n", fmt::join(address->urls, " ")));
+    app::say_where(**system); // the window shows the rest, also when nobody reads this
     ui::Appearance appearance;
     ui::RuntimeBridge bridge(**system);
     ui::MainWindow window(bridge, appearance);
-    const ui::QuitSignals quit_signals;
     QObject::connect(&quit_signals, &ui::QuitSignals::quitRequested, &window, &QWidget::close);
     if (options.duration)
         QTimer::singleShot(std::chrono::ceil<std::chrono::milliseconds>(*options.duration), &window, &QWidget::close);
@@ -104,7 +110,9 @@ int run_window(const Options& options, const app::Settings& settings) {
     bridge.start();
     bridge.plan(options.crashes);
     if (options.import_file) window.importOrders(QString::fromStdString(options.import_file->string()));
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    (*system)->announce_stop(); // at once, whatever takes its time to end
+    return code;
 }
 
 } // namespace

@@ -189,6 +189,8 @@ struct System::Parts {
     GatewayControls gateway = config.gateway.value_or(GatewayControls(config.seed, config.payment));
     std::shared_ptr<OrderFeed::Position> heard = std::make_shared<OrderFeed::Position>(); ///< of the other programs' orders
     std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
+    bool announced = false; ///< that it is about to stop
+    bool drained = false;
 };
 
 StorageResult<std::unique_ptr<System>> System::start(SystemConfig config) {
@@ -208,8 +210,15 @@ StorageResult<std::unique_ptr<System>> System::start(SystemConfig config) {
 System::System(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
 System::~System() { stop(); }
 
+void System::announce_stop() {
+    if (std::exchange(m_parts->announced, true)) return;
+    Customers::set_rate(customers(), 0); // what came during the drain would be work for after it
+    if (m_parts->site) m_parts->site->draining = true;
+}
+
 void System::drain() {
-    if (!m_parts->site || m_parts->site->draining.exchange(true)) return;
+    announce_stop();
+    if (!m_parts->site || std::exchange(m_parts->drained, true)) return;
     const auto patience = m_parts->site->config.limits.drain + 1s;
     static_cast<void>(Endpoint::drain(runtime().name<Endpoint>("endpoint")).timeout(patience).wait()); // or it is down
 }

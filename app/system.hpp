@@ -70,8 +70,10 @@ public:
     System(const System&) = delete;
     System& operator=(const System&) = delete;
 
-    /// The program is about to stop: `/readyz` says so from here on, requests under way are answered, streams end. Blocks
-    /// for that, EndpointLimits::drain at most. Probes are answered until stop().
+    /// The program is about to stop: from here on `/readyz` says so, and the customers order no more. Does not wait.
+    void announce_stop();
+    /// Announces the stop; then requests under way are answered, streams end. Blocks for that, EndpointLimits::drain at
+    /// most. Probes are answered until stop().
     void drain();
     /// Drains, then stops the tree in the reverse order of its start: what is being written is committed. Twice is once.
     void stop();

@@ -37,8 +37,9 @@ void FileWatcher::handle_info(Look) {
 }
 
 void FileWatcher::terminate(const ExitReason& reason) {
+    const bool was_open = m_reader.is_open();
     m_reader.close();
-    log(LogLevel::Info, "closed the file: " + reason.to_string());
+    if (was_open && !m_reader.is_open()) log(LogLevel::Info, "closed the file: " + reason.to_string());
 }
 
 void FileWatcher::inspect(Inspector& inspector) const {

@@ -5,6 +5,7 @@
 #include "app/composition.hpp"
 #include "app/gallery/catalogue.hpp"
 #include "app/gallery/demo.hpp"
+#include "app/headless/say_where.hpp"
 #include "app/headless/schema_change.hpp"
 #include "app/orders/order_import.hpp"
 #include "app/print.hpp"
@@ -105,16 +106,8 @@ private:
         told_to_stop.store(true);
     }
 
-    void say_where() {
-        const auto address = m_system->endpoint();
-        if (!address) return;
-        for (const std::string& url : address->urls) say(fmt::format("endpoint {}\n", url));
-        for (const std::string& note : address->notes) say(note + "\n");
-        say(fmt::format("token in {}\n", address->token_file.string()));
-    }
-
     void listen() {
-        say_where();
+        if (!say_where(*m_system)) end_output();
         const auto started = m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
         if (started) take_events(1s);
         say(to_text(m_state, most_children_printed));
@@ -123,7 +116,7 @@ private:
 
     bool import() {
         if (!m_options.import_file) return true;
-        const ImportReport report = import_file(*m_options.import_file, *m_system);
+        const ImportReport report = import_file(*m_options.import_file, *m_system, [this] { return is_stopping(); });
         for (const std::string& problem : report.problems) print_to(stderr, "canopy-headless: " + problem + "\n");
         say(report.to_string() + "\n");
         return report.complete();
@@ -131,17 +124,19 @@ private:
 
     std::chrono::nanoseconds elapsed() const { return m_system->runtime().now() - m_begin; }
 
-    bool at_an_end() const {
-        return told_to_stop.load() || (m_options.duration && elapsed() >= *m_options.duration) || !m_system->top();
+    /// Once it is told to stop, everybody is told so at once, whatever is still being done.
+    bool is_stopping() {
+        if (told_to_stop.load()) m_system->announce_stop();
+        return told_to_stop.load();
     }
+
+    bool at_an_end() { return is_stopping() || (m_options.duration && elapsed() >= *m_options.duration) || !m_system->top(); }
 
     void follow_until_the_end() {
         while (!at_an_end()) {
             m_crashes.inject_due(elapsed(), m_state);
             take_events(10ms);
         }
-        m_duration = elapsed();
-        m_messages = m_system->runtime().handled_count();
     }
 
     void take_events(std::chrono::milliseconds limit) {
@@ -160,7 +155,6 @@ private:
     /// No new orders; those under way are answered, what is down comes back.
     void settle() {
         m_system->drain();
-        Customers::set_rate(m_system->customers(), 0);
         const Timestamp limit = m_system->runtime().now() + 10s;
         while (m_system->runtime().now() < limit) {
             take_events(50ms);
@@ -169,6 +163,8 @@ private:
             if (report && report->in_flight == 0 && report->waiting == 0) break;
         }
         take_events(50ms);
+        m_duration = elapsed(); // whatever the summary counts has happened by now
+        m_messages = m_system->runtime().handled_count();
         say(to_text(m_state, most_children_printed));
     }
 

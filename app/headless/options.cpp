@@ -149,7 +149,8 @@ constexpr std::array option_table{
     OptionRow{"rollback", "", "", "take the database's schema one step back, and end; what only the newer one holds is lost",
               set_rollback},
     OptionRow{"to", "", "N", "with --migrate: the schema version to go to, up or down", set_schema_version},
-    OptionRow{"self-test", "", "", "check that all the program needs is there: plugins, resources, a short run; and end",
+    OptionRow{"self-test", "", "",
+              "check that all the program needs is there: plugins, resources, a short run with its endpoint; and end",
               ask_self_test},
     OptionRow{"config", "", "FILE", "read the settings from this file instead of the one in the user's configuration folder",
               set_config_file},
@@ -349,6 +350,7 @@ std::string help_text(Program program) {
     }
     text += fmt::format("\nSettings, also in {} and the environment (customers.rate is CANOPY_CUSTOMERS_RATE):\n{}",
                         default_settings_file().string(), settings_help());
+    text += "\nExit code: 0 all is well, 1 something failed or was not done, 2 an option or a setting is wrong.\n";
     text += fmt::format("\nExample:\n  {}{} --duration 10s --seed 7 --rate 500 --crash /rate_limiter@2s:throw\n", name,
                         program == Program::Canopy ? " --headless" : "");
     return text;

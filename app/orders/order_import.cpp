@@ -5,6 +5,7 @@
 #include "app/orders/csv_import.hpp"
 #include "app/system.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <fmt/format.h>
 #include <fstream>
@@ -17,14 +18,21 @@ namespace canopy::app {
 namespace {
 
 constexpr std::size_t most_under_way = 64;
+constexpr std::chrono::milliseconds look_again{10};
+
+using ToldToStop = std::function<bool()>;
 
 /// Counts the orders under way and collects what became of them; shared with the processes that answer.
 class Progress {
 public:
-    void begin_one() {
+    /// Waits for room; false when it is told to stop before there is.
+    bool begin_one(const ToldToStop& told_to_stop) {
         std::unique_lock lock(m_mutex);
-        m_room.wait(lock, [this] { return m_under_way < most_under_way; });
+        do {
+            if (told_to_stop()) return false;
+        } while (!m_room.wait_for(lock, look_again, [this] { return m_under_way < most_under_way; }));
         ++m_under_way;
+        return true;
     }
     void end_one(std::string problem) {
         const std::lock_guard lock(m_mutex);
@@ -36,9 +44,9 @@ public:
         const std::lock_guard lock(m_mutex);
         m_report.problems.push_back(std::move(problem));
     }
-    ImportReport finish() {
+    ImportReport finish(const ToldToStop& told_to_stop) {
         std::unique_lock lock(m_mutex);
-        m_room.wait(lock, [this] { return m_under_way == 0; });
+        while (!m_room.wait_for(lock, look_again, [this] { return m_under_way == 0; })) told_to_stop();
         return std::move(m_report);
     }
 
@@ -57,7 +65,7 @@ std::string at_line(const std::filesystem::path& file, std::size_t line, const s
 
 std::string ImportReport::to_string() const { return fmt::format("imported {} orders; {} problems", stored, problems.size()); }
 
-ImportReport import_file(const std::filesystem::path& file, System& system) {
+ImportReport import_file(const std::filesystem::path& file, System& system, const ToldToStop& told_to_stop) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream || std::filesystem::is_directory(file))
         return {.problems = {fmt::format("cannot read {}; name a CSV file of orders", file.string())}};
@@ -69,13 +77,16 @@ ImportReport import_file(const std::filesystem::path& file, System& system) {
             continue;
         }
         const auto& good = std::get<ImportedOrder>(*step);
-        progress->begin_one();
+        if (!progress->begin_one(told_to_stop)) {
+            progress->report(at_line(file, good.line, "told to stop, nothing is imported from here on; import the file again"));
+            break;
+        }
         system.orders().import_order(good.order).then([progress, file, line = good.line](auto outcome) {
             const Result<Order> stored = flatten(std::move(outcome));
             progress->end_one(stored ? "" : at_line(file, line, stored.error().to_string()));
         });
     }
-    return progress->finish();
+    return progress->finish(told_to_stop);
 }
 
 } // namespace canopy::app

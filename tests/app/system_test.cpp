@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system.hpp"
 
+#include "app/orders/order_import.hpp"
 #include "app/orders/seeded_random.hpp"
 #include "tests/app/system_world.hpp"
 
@@ -101,6 +102,38 @@ TEST_F(SystemTest, PublishesTelemetryEverySecond) {
     ASSERT_GE(heard.size(), 3U);
     EXPECT_EQ(heard.back().metrics[Metric::OrdersPlaced], 1U);
     EXPECT_EQ(Telemetry::snapshot(system().telemetry()).get(), heard.back().metrics);
+}
+
+TEST_F(SystemTest, ThatIsAboutToStopHasNoCustomersAnyMore) {
+    auto busy = config();
+    busy.rate = 100;
+    start(busy);
+    runtime().advance(1s);
+    system().announce_stop();
+    system().announce_stop(); // twice is once
+    runtime().advance(100ms);
+    const CustomersReport settled = Customers::report(system().customers()).get();
+    EXPECT_EQ(settled.rate, 0);
+    EXPECT_GT(settled.placed, 0U);
+    runtime().advance(5s);
+    EXPECT_EQ(Customers::report(system().customers()).get().placed, settled.placed);
+}
+
+TEST_F(SystemTest, AnImportThatIsToldToStopStoresWhatItHasBegunAndSaysFromWhereOnNothing) {
+    start({.workers = 2, .database = file()});
+    const std::filesystem::path csv = file().parent_path() / "orders.csv";
+    std::ofstream orders(csv);
+    orders << "order_id,user,product,quantity,price\n";
+    for (int i = 1; i <= 9; ++i) orders << "B-" << i << ",ada,tea,1,7.90\n";
+    orders.close();
+    int asked = 0;
+    const ImportReport report = import_file(csv, system(), [&asked] { return ++asked > 4; });
+    EXPECT_EQ(report.stored, 4U);
+    EXPECT_EQ(report.problems, std::vector<std::string>{
+                                   csv.string() + ":6: told to stop, nothing is imported from here on; import the file again"});
+    EXPECT_FALSE(report.complete());
+    EXPECT_EQ(import_file(csv, system()).stored, 9U); // again, as it says
+    expect_nothing_lost();
 }
 
 TEST_F(SystemTest, StopsInOrderWithRequestsUnderWay) {

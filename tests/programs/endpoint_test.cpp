@@ -17,7 +17,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-/// canopy-headless as a service: started, asked, told to end.
+/// A program as a service: started, asked, told to end.
 class EndpointProgram : public ::testing::Test {
 protected:
     EndpointProgram() {
@@ -26,9 +26,9 @@ protected:
     }
     QString path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)); }
 
-    void start(const QStringList& more = {}) {
+    void start(const QStringList& more = {}, const char* program = CANOPY_HEADLESS) {
         m_program.start(
-            QStringLiteral(CANOPY_HEADLESS),
+            QString::fromLocal8Bit(program),
             QStringList{QStringLiteral("--database"), path("orders.db"), QStringLiteral("--rate"), QStringLiteral("0")} + more);
         std::string said;
         std::smatch match;
@@ -48,6 +48,12 @@ protected:
         RawClient asking(m_port);
         asking.send(request_text("GET", target, m_port));
         return asking.receive();
+    }
+
+    std::uint64_t placed() {
+        const std::string page = get("/metrics").body;
+        std::smatch match;
+        return std::regex_search(page, match, std::regex("\ncanopy_orders_placed_total ([0-9]+)\n")) ? std::stoull(match[1]) : 0;
     }
 
     std::string write_to(const char* target, const std::string& body) const {
@@ -94,6 +100,61 @@ TEST_F(EndpointProgram, OnSigtermItIsNotReadyLivesDrainsAndEndsWell) {
     EXPECT_EQ(m_program.exitCode(), 0);
     EXPECT_THAT(m_program.readAllStandardOutput().toStdString(), HasSubstr("nothing lost: all 1 acknowledged orders"));
 }
+
+TEST_F(EndpointProgram, OnSigtermNobodyOrdersAnyMoreAndTheSummaryCountsTheDrainToo) {
+    start({QStringLiteral("--rate=300"), QStringLiteral("--orders-limit=100000")});
+    RawClient under_way(m_port);
+    const std::string request = write_to("/api/v1/users", R"({"id":"ada","name":"Ada"})");
+    under_way.send(request.substr(0, request.size() - 5)); // never ends: so the drain takes its five seconds
+    while (placed() < 100) {
+    }
+    const std::uint64_t before = placed();
+    EXPECT_EQ(stop(), 0);
+    const std::string said = m_program.readAllStandardOutput().toStdString();
+    std::smatch summary;
+    ASSERT_TRUE(std::regex_search(said, summary, std::regex("summary of ([0-9.]+) s.*\n  orders    placed ([0-9,]+)"))) << said;
+    EXPECT_GE(std::stod(summary[1]), 5);
+    std::string in_all = summary[2];
+    std::erase(in_all, ',');
+    EXPECT_LT(std::stoull(in_all), before + 300) << "the customers went on for more than a second";
+}
+
+TEST_F(EndpointProgram, OnSigtermAnImportEndsWhereItIsAndSaysWhere) {
+    constexpr int rows = 200'000;
+    std::ofstream file(path("big.csv").toStdString());
+    file << "order_id,user,product,quantity,price\n";
+    for (int i = 0; i < rows; ++i) file << "B-" << i << ",ada,tea,1,7.90\n";
+    file.close();
+    start({QStringLiteral("--import"), path("big.csv")});
+    while (get("/api/v1/orders?limit=1").body.find("B-") == std::string::npos) {
+    }
+    kill(static_cast<pid_t>(m_program.processId()), SIGTERM);
+    while (get("/readyz").status == 200) {
+    }
+    ASSERT_TRUE(m_program.waitForFinished(60'000));
+    EXPECT_EQ(m_program.exitCode(), 1) << "not all that was asked for is done";
+    const std::string errors = m_program.readAllStandardError().toStdString();
+    EXPECT_THAT(errors, HasSubstr("told to stop, nothing is imported from here on; import the file again\n"));
+    const std::string said = m_program.readAllStandardOutput().toStdString();
+    std::smatch imported;
+    ASSERT_TRUE(std::regex_search(said, imported, std::regex("imported ([0-9]+) orders; 1 problems"))) << said;
+    EXPECT_LT(std::stoi(imported[1]), rows);
+    EXPECT_THAT(said, HasSubstr("nothing lost: all "));
+}
+
+#ifdef CANOPY_WINDOW
+TEST_F(EndpointProgram, TheWindowSaysWhereItIsReachedAnswersThereAndEndsWellOnSigterm) {
+    m_environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    m_program.setProcessEnvironment(m_environment);
+    start({}, CANOPY_WINDOW);
+    EXPECT_EQ(get("/livez").body, "ok\n");
+    EXPECT_EQ(m_token.size(), 64U);
+    RawClient asking(m_port);
+    asking.send(write_to("/api/v1/users", R"({"id":"ada","name":"Ada"})"));
+    EXPECT_EQ(asking.receive().status, 201) << "the token is the one to be used";
+    EXPECT_EQ(stop(), 0);
+}
+#endif
 
 TEST_F(EndpointProgram, APortInUseIsOneLineThatNamesTheOptionAndExitCode1) {
     start();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/programs/run_program.hpp"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -147,7 +148,24 @@ TEST_F(Headless, ASchemaThatIsNotKnownOrAChangeThatIsNotClearIsRefused) {
 TEST_F(Headless, ASelfTestFindsWhatTheProgramNeeds) {
     const ProgramRun ran = run_program(CANOPY_HEADLESS, {QStringLiteral("--self-test")});
     EXPECT_EQ(ran.exit_code, 0) << ran.output << ran.errors;
-    EXPECT_THAT(ran.output, AllOf(HasSubstr("ok     SQL driver\n"), HasSubstr("ok     a run of 200 ms\n")));
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("ok     SQL driver\n"), HasSubstr("ok     OpenAPI document\n"),
+                                  HasSubstr("ok     installed files\n"), HasSubstr("ok     a run of 200 ms\n"),
+                                  HasSubstr("ok     endpoint, /livez of a free port\n"),
+                                  HasSubstr("ok     all acknowledged orders in the database\n")));
+}
+
+TEST_F(Headless, ASelfTestMissesTheFilesThatAreInstalledWithTheProgram) {
+    ASSERT_TRUE(QDir().mkpath(path("bin")));
+    const QString copy = path("bin/canopy-headless");
+    ASSERT_TRUE(QFile::copy(QStringLiteral(CANOPY_HEADLESS), copy));
+    const ProgramRun ran = run_program(copy.toLocal8Bit().constData(), {QStringLiteral("--self-test")});
+    EXPECT_EQ(ran.exit_code, 1) << ran.output;
+    EXPECT_THAT(ran.output, HasSubstr("FAILED installed files: " + path("share/canopy/openapi.json").toStdString()));
+}
+
+TEST_F(Headless, ASelfTestWithWrongSettingsIsAUsageErrorAsTheHelpSays) {
+    expect_one_line(run({QStringLiteral("--self-test"), QStringLiteral("--readers"), QStringLiteral("0")}), 2);
+    EXPECT_THAT(run({QStringLiteral("--help")}).output, HasSubstr("2 an option or a setting is wrong"));
 }
 
 TEST_F(Headless, ASelfTestWithoutTheSqlDriverFailsAndNamesIt) {

@@ -40,6 +40,9 @@ TEST(Window, ASelfTestDrawsItsSymbolsAndShowsItself) {
     environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
     const ProgramRun ran = run_program(CANOPY_WINDOW, {QStringLiteral("--self-test")}, environment);
     EXPECT_EQ(ran.exit_code, 0) << ran.output << ran.errors;
+    EXPECT_THAT(ran.output, HasSubstr("ok     installed files\n"));
+    EXPECT_THAT(ran.output, HasSubstr("ok     all acknowledged orders in the database\n"));
+    EXPECT_THAT(ran.output, HasSubstr("ok     plugin for SVG\n"));
     EXPECT_THAT(ran.output, HasSubstr("ok     symbol crash\n"));
     EXPECT_THAT(ran.output, HasSubstr("ok     window on offscreen\n"));
 }

@@ -105,8 +105,9 @@ void RuntimeBridge::plan(const std::vector<app::CrashPlan>& crashes) {
 
 bool RuntimeBridge::importFile(const QString& file) {
     if (std::exchange(m_importing, true)) return false;
-    m_import = std::jthread([this, gui = m_gui, file] {
-        app::ImportReport report = app::import_file(file.toStdString(), m_system);
+    m_import = std::jthread([this, gui = m_gui, file](const std::stop_token& stop) {
+        const auto toldToStop = [&stop] { return stop.stop_requested(); }; // when the window closes
+        app::ImportReport report = app::import_file(file.toStdString(), m_system, toldToStop);
         gui.post([this, file, report = std::move(report)] {
             m_importing = false;
             Q_EMIT imported(file, report);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gallery/file_watcher.hpp"
 
+#include "observe/event_log.hpp"
 #include "tests/app/gallery/gallery_world.hpp"
 
 #include <gmock/gmock.h>
@@ -134,6 +135,13 @@ TEST_F(LineReaderTest, TakesALargeFileInParts) {
 
 class FileWatcherTest : public GalleryWorld {
 protected:
+    static std::vector<std::string> logged(EventLog& log) {
+        std::vector<std::string> texts;
+        if (const EventBatch batch = log.collect())
+            for (const Event& event : *batch)
+                if (const auto* it = std::get_if<event::Log>(&event.body)) texts.push_back(it->text);
+        return texts;
+    }
     std::size_t open_descriptors() const {
         std::size_t count = 0;
         for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
@@ -174,8 +182,17 @@ TEST_F(FileWatcherTest, ClosesTheFileInTerminate) {
     EXPECT_EQ(open_descriptors(), 0U);
     start("file_watcher");
     EXPECT_EQ(open_descriptors(), 1U);
+    EventLog log(runtime);
     ASSERT_TRUE(stop("file_watcher"));
     EXPECT_EQ(open_descriptors(), 0U);
+    EXPECT_THAT(logged(log), ElementsAre("closed the file: shutdown")); // not by the destructor, which says nothing
+}
+
+TEST_F(FileWatcherTest, SaysNothingOfAFileThatItHasNotOpen) {
+    start("file_watcher");
+    EventLog log(runtime);
+    ASSERT_TRUE(stop("file_watcher"));
+    EXPECT_THAT(logged(log), ElementsAre());
 }
 
 TEST_F(FileWatcherTest, ACrashOrAKillLeavesNoFileOpen) {
