@@ -84,6 +84,7 @@ struct System::Parts {
                           .telemetry = canopy::Telemetry(*runtime),
                           .ledger = {},
                           .clock = config.simulated_seed ? WallClock(simulated_start) : WallClock(),
+                          .origin = origin,
                           .hears_others = database.is_postgres()});
     }
 

@@ -24,6 +24,8 @@ namespace {
 using namespace std::chrono_literals;
 using Answer = Payments::Answer;
 
+static_assert(OrderFlowStore::lease > Payments::patience, "a claim holds until the answer of the gateway is written down");
+
 Answer answer_of(tl::expected<Answer, ExitReason> outcome) {
     if (outcome) return std::move(*outcome);
     return tl::unexpected(PaymentError{.text = "the payment process is down"});
@@ -35,6 +37,11 @@ Async<Answer> charge(Ref<Payments> payments, OrderId id, Money amount) {
 
 Async<Answer> refund(Ref<Payments> payments, OrderId id) {
     co_return answer_of(co_await Payments::refund(payments, std::move(id)).attempt());
+}
+
+bool goes_on_by_itself(const Order& order) {
+    const WaitingFor what = waiting_for(order.waiting_for);
+    return what == WaitingFor::Payment || what == WaitingFor::Stock || what == WaitingFor::Refund;
 }
 
 std::chrono::nanoseconds pause_of(const PaymentError& error) {
@@ -59,14 +66,19 @@ Async<void> OrderProcess::try_to_confirm() {
     end_wait();
     const WallTime at = moment();
     const OrderId id = m_id;
-    auto writing = m_services->repo.write<OrderFlowStore::Prepared>(
-        "orders.prepare", [id, at](Database& database) { return OrderFlowStore{database}.prepare(id, at); });
+    auto writing = m_services->repo.write<OrderFlowStore::Prepared>("orders.prepare",
+                                                                    [id, at, program = m_services->origin](Database& database) {
+                                                                        return OrderFlowStore{database, program}.prepare(id, at);
+                                                                    });
     const auto outcome = co_await std::move(writing).attempt();
     Result<OrderFlowStore::Prepared> prepared = from_repo(outcome);
+    const bool waited = std::exchange(m_elsewhere, false);
     if (!prepared) {
         not_known(to_tell(outcome, OrderStatus::Pending));
-        co_return answer_waiting(tl::unexpected(prepared.error()));
+        if (!waited) answer_waiting(tl::unexpected(prepared.error())); // else it was paid elsewhere: take() answers
+        co_return;
     }
+    if (prepared->elsewhere) co_return leave_to_other(*prepared->elsewhere);
     m_order->updated_at = at;
     if (!prepared->missing.empty()) co_return wait_for_stock(std::move(prepared->waiting_for), prepared->missing);
     m_order->waiting_for = std::move(prepared->waiting_for);
@@ -76,12 +88,47 @@ Async<void> OrderProcess::try_to_confirm() {
         begin_payment();
 }
 
+/// Another program asks the gateway just now. If it ends before it says what came of that, it is for us to ask.
+void OrderProcess::leave_to_other(WallTime until) {
+    m_elsewhere = true;
+    m_order->waiting_for = payment_under_way();
+    try_again_in(std::clamp<std::chrono::nanoseconds>(until - moment(), 1ms, elsewhere_pause));
+}
+
+Async<void> OrderProcess::try_to_refund() {
+    const WallTime at = moment();
+    const OrderId id = m_id;
+    auto writing = m_services->repo.write<std::optional<WallTime>>(
+        "orders.claim_refund", [id, at, program = m_services->origin](Database& database) {
+            return OrderFlowStore{database, program}.claim_refund(id, at);
+        });
+    const auto outcome = co_await std::move(writing).attempt();
+    const Result<std::optional<WallTime>> elsewhere = from_repo(outcome);
+    if (!elsewhere) co_return not_known(to_tell(outcome, OrderStatus::Cancelled));
+    if (*elsewhere)
+        try_again_in(elsewhere_pause);
+    else
+        begin_refund();
+}
+
+/// The order went another way while the gateway was asked: whoever led it there goes on with it.
+Async<void> OrderProcess::release_claim() {
+    const OrderId id = m_id;
+    auto writing = m_services->repo.write<void>("orders.release", [id, program = m_services->origin](Database& database) {
+        return OrderFlowStore{database, program}.release(id);
+    });
+    static_cast<void>(co_await std::move(writing).attempt()); // or the claim ends by itself
+    look_later();
+}
+
 void OrderProcess::begin_payment() {
+    m_asked = Asked::Charge;
     auto work = [payments = m_services->payments, id = m_id, amount = m_order->total] { return charge(payments, id, amount); };
     m_payment = canopy::async_nolink(*this, std::move(work), {.label = "pay order"});
 }
 
 void OrderProcess::begin_refund() {
+    m_asked = Asked::Refund;
     auto work = [payments = m_services->payments, id = m_id] { return refund(payments, id); };
     m_payment = canopy::async_nolink(*this, std::move(work), {.label = "refund order"});
 }
@@ -96,10 +143,13 @@ Async<void> OrderProcess::handle_info(TaskResult<Answer> result) {
     if (!m_payment || m_payment->reference() != result.task) co_return;
     m_payment.reset();
     if (!m_order) co_return; // it is being looked up, and goes on from what it finds
-    if (m_order->status == OrderStatus::Cancelled)
+    const bool refund_due = waiting_for(m_order->waiting_for) == WaitingFor::Refund;
+    if (m_asked == Asked::Charge && m_order->status == OrderStatus::Pending)
+        co_await paid(std::move(result.value));
+    else if (m_asked == Asked::Refund && m_order->status == OrderStatus::Cancelled && refund_due)
         co_await refunded(std::move(result.value));
     else
-        co_await paid(std::move(result.value));
+        co_await release_claim();
 }
 
 Async<void> OrderProcess::handle_info(Down down) {
@@ -126,8 +176,10 @@ Async<void> OrderProcess::paid(Answer answer) {
 Async<void> OrderProcess::commit_confirmation() {
     const WallTime at = moment();
     const OrderId id = m_id;
-    auto writing = m_services->repo.write<OrderFlowStore::Confirmed>(
-        "orders.confirm", [id, at](Database& database) { return OrderFlowStore{database}.confirm(id, at); });
+    auto writing = m_services->repo.write<OrderFlowStore::Confirmed>("orders.confirm",
+                                                                     [id, at, program = m_services->origin](Database& database) {
+                                                                         return OrderFlowStore{database, program}.confirm(id, at);
+                                                                     });
     const auto outcome = co_await std::move(writing).attempt();
     Result<OrderFlowStore::Confirmed> confirmed = from_repo(outcome);
     if (!confirmed) {
@@ -164,8 +216,8 @@ Async<void> OrderProcess::wait_for(std::string reason, std::optional<std::chrono
     const WallTime at = moment();
     const OrderId id = m_id;
     const OrderStatus status = m_order->status;
-    auto writing = m_services->repo.write<void>("orders.wait", [id, status, reason, at](Database& database) {
-        return OrderFlowStore{database}.wait(id, status, reason, at);
+    auto writing = m_services->repo.write<void>("orders.wait", [=, program = m_services->origin](Database& database) {
+        return OrderFlowStore{database, program}.wait(id, status, reason, at);
     });
     const auto outcome = co_await std::move(writing).attempt();
     const Result<void> stored = from_repo(outcome);
@@ -204,14 +256,21 @@ Async<void> OrderProcess::handle_info(TryAgain again) {
     if (m_order->status == OrderStatus::Pending)
         co_await try_to_confirm();
     else if (waiting_for(m_order->waiting_for) == WaitingFor::Refund)
-        begin_refund();
+        co_await try_to_refund();
 }
 
 /// What the database holds is taken up where it was left.
 void OrderProcess::resume() {
-    const WaitingFor what = waiting_for(m_order->waiting_for);
-    const bool has_to = what == WaitingFor::Payment || what == WaitingFor::Stock || what == WaitingFor::Refund;
-    if (has_to && !m_payment) try_again_in(0ns);
+    if (goes_on_by_itself(*m_order) && !m_payment) try_again_in(0ns);
+}
+
+/// Another program has led the order here, and goes on with it; unless nothing is heard of it any more.
+void OrderProcess::look_later() {
+    if (!m_order || !goes_on_by_itself(*m_order) || m_payment) return;
+    const bool asks = m_order->waiting_for == payment_under_way() || m_order->waiting_for == refund_under_way();
+    if (!asks && std::exchange(m_elsewhere, false)) answer_waiting(*m_order); // what it asked for came to nothing
+    if (m_elsewhere) return try_again_in(elsewhere_pause);                    // somebody waits for what comes of it
+    try_again_in(asks ? OrderFlowStore::lease + elsewhere_pause : takeover_pause);
 }
 
 void OrderProcess::end_wait() {
@@ -227,6 +286,11 @@ void OrderProcess::handle_info(AnswerNow) {
         if (late(each)) each.from.reply(*m_order);
     std::erase_if(m_advancing, late);
     broadcast(OrderChanged{.order = *m_order, .before = m_order->status}); // what it waits for was not said yet
+}
+
+/// It is no longer pending.
+void OrderProcess::answer_moved() {
+    answer_waiting(app::advance(m_order->status).map([this](OrderStatus) { return *m_order; }));
 }
 
 void OrderProcess::answer_waiting(const Result<Order>& answer) {

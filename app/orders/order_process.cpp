@@ -130,38 +130,36 @@ Async<Result<Order>> OrderProcess::handle_call(Cancel request) {
         if (Result<void> loaded = co_await load(); !loaded) co_return tl::unexpected(std::move(loaded.error()));
     if (Result<void> allowed = can_cancel(*m_order, request.user); !allowed) co_return tl::unexpected(std::move(allowed.error()));
     const OrderStatus before = m_order->status;
-    const bool money_may_have_moved = before == OrderStatus::Confirmed || !m_order->waiting_for.empty();
     drop_payment();
     end_wait();
-    std::string refund;
-    if (money_may_have_moved) refund = refund_under_way();
-    Result<std::vector<Shelf>> stored = co_await store_cancellation(std::move(refund));
-    if (!stored) co_return tl::unexpected(std::move(stored.error()));
-    Warehouse::stock_changed(m_services->warehouse, std::move(*stored));
+    const Result<std::vector<Shelf>> stored = co_await store_cancellation();
+    if (!stored) co_return tl::unexpected(stored.error());
+    Warehouse::stock_changed(m_services->warehouse, *stored);
     changed(before);
-    answer_waiting(app::advance(m_order->status).map([this](OrderStatus) { return *m_order; }));
-    if (money_may_have_moved) begin_refund();
+    answer_moved();
+    resume(); // the refund, if one is due
     stop_unless_needed();
     co_return *m_order;
 }
 
-Async<Result<std::vector<Shelf>>> OrderProcess::store_cancellation(std::string waiting_for) {
+Async<Result<std::vector<Shelf>>> OrderProcess::store_cancellation() {
     const WallTime at = moment();
     const OrderStatus before = m_order->status;
-    auto writing = m_services->repo.write<std::vector<Shelf>>("orders.cancel", [=, id = m_id](Database& database) {
-        return OrderFlowStore{database}.cancel(id, before, waiting_for, at);
-    });
+    auto writing = m_services->repo.write<OrderFlowStore::Cancelled>(
+        "orders.cancel", [=, id = m_id, program = m_services->origin](Database& database) {
+            return OrderFlowStore{database, program}.cancel(id, before, at);
+        });
     const auto outcome = co_await std::move(writing).attempt();
-    Result<std::vector<Shelf>> stored = from_repo(outcome);
-    if (stored) {
-        m_order->status = OrderStatus::Cancelled;
-        m_order->waiting_for = std::move(waiting_for);
-        m_order->updated_at = at;
-    } else {
+    Result<OrderFlowStore::Cancelled> stored = from_repo(outcome);
+    if (!stored) {
         not_known(to_tell(outcome, before));
         answer_waiting(tl::unexpected(stored.error()));
+        co_return tl::unexpected(std::move(stored.error()));
     }
-    co_return stored;
+    m_order->status = OrderStatus::Cancelled;
+    m_order->waiting_for = std::move(stored->waiting_for);
+    m_order->updated_at = at;
+    co_return std::move(stored->shelves);
 }
 
 Async<Result<Order>> OrderProcess::change(OrderStatus to) {
@@ -236,7 +234,11 @@ void OrderProcess::take(Order order) {
         changed(*before);
     else
         m_since = m_order->status == OrderStatus::Pending ? m_order->created_at : m_order->updated_at;
-    if (!std::exchange(m_looks_again, false)) resume();
+    if (std::exchange(m_looks_again, false))
+        look_later();
+    else
+        resume();
+    if (m_order->status != OrderStatus::Pending) answer_moved();
     stop_unless_needed();
 }
 

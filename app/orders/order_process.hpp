@@ -40,6 +40,10 @@ public:
     static constexpr std::chrono::seconds payment_pause{5};
     /// Before another look at the shelf, when nobody says that stock arrived.
     static constexpr std::chrono::seconds stock_pause{30};
+    /// Before another look at a payment that another program has begun.
+    static constexpr std::chrono::seconds elsewhere_pause{1};
+    /// Nothing was heard of an order for so long that another program works on: it may be gone, so its work is taken over.
+    static constexpr std::chrono::seconds takeover_pause{90};
 
     struct Place {
         using Reply = Result<OrderStore::Stored>;
@@ -121,7 +125,7 @@ private:
     }
     WallTime moment() const;
     void changed(OrderStatus before);
-    Async<Result<std::vector<Shelf>>> store_cancellation(std::string waiting_for);
+    Async<Result<std::vector<Shelf>>> store_cancellation();
     void take(Order order);
     void placed(const OrderStore::Stored& stored);
     void broadcast(const OrderEvent& event) const;
@@ -129,6 +133,10 @@ private:
 
     // Paying: order_payment.cpp
     Async<void> try_to_confirm();
+    Async<void> try_to_refund();
+    void look_later();
+    void leave_to_other(WallTime until);
+    Async<void> release_claim();
     Async<void> commit_confirmation();
     void begin_payment();
     void begin_refund();
@@ -141,6 +149,7 @@ private:
     void resume();
     void end_wait();
     void answer_waiting(const Result<Order>& answer);
+    void answer_moved();
 
     SharedServices m_services;
     OrderId m_id;
@@ -152,7 +161,10 @@ private:
     WallTime m_since;                      ///< when it came into its status
     bool m_looks_again = false;            ///< at what another program did, and goes on with itself
 
+    enum class Asked : std::uint8_t { Charge, Refund };
     std::optional<Task<Payments::Answer>> m_payment; ///< a charge or a refund under way
+    Asked m_asked = Asked::Charge;                   ///< which of them
+    bool m_elsewhere = false;                        ///< another program asks the gateway just now
     bool m_paid = false;                 ///< in this life; after a crash the gateway is asked again, with the same key
     std::vector<Waiting> m_advancing;    ///< who is answered when the order is confirmed, or has to wait
     std::vector<Subscription> m_shelves; ///< of the products that are missing

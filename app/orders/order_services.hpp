@@ -17,6 +17,7 @@
 #include "otp/telemetry.hpp"
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace canopy::app {
@@ -36,6 +37,7 @@ struct OrderServices {
     canopy::Telemetry telemetry; ///< events of what happens, for whoever attaches a handler
     OrderLedger ledger;
     WallClock clock;
+    std::string origin{};      ///< what this program's changes and claims are known by; no other has the same
     bool hears_others = false; ///< what other programs do to the orders is broadcast here: see OrderRelay
 };
 

@@ -5,6 +5,7 @@
 #include "app/orders/seeded_random.hpp"
 #include "core/process.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <fmt/format.h>
 #include <mutex>
@@ -74,6 +75,14 @@ public:
         if (fate.fails || fate.hangs) fate.booked = m_random.chance(1, 2);
         return fate;
     }
+    void enter(const OrderId& key) {
+        const std::scoped_lock lock(m_mutex);
+        m_books.at_once = std::max(m_books.at_once, ++m_under_way[key]);
+    }
+    void leave(const OrderId& key) {
+        const std::scoped_lock lock(m_mutex);
+        if (--m_under_way[key] == 0) m_under_way.erase(key);
+    }
     PaymentResult<Receipt> charge(const OrderId& key, Money amount) {
         const std::scoped_lock lock(m_mutex);
         Entry& entry = entry_of(key);
@@ -119,6 +128,7 @@ private:
     GatewayBooks m_books;
     std::unordered_map<OrderId, Entry> m_entries;
     std::deque<OrderId> m_oldest;
+    std::unordered_map<OrderId, std::uint64_t> m_under_way; ///< requests
 };
 
 GatewayControls::GatewayControls(std::uint64_t seed, GatewayBehaviour behaviour)
@@ -147,9 +157,26 @@ Money GatewayControls::held(const OrderId& key) const { return m_world->held(key
 
 namespace {
 
+/// A request from its beginning until it is answered, or nobody waits for it any more.
+template <class World>
+class UnderWay {
+public:
+    UnderWay(std::shared_ptr<World> world, OrderId key) : m_world(std::move(world)), m_key(std::move(key)) {
+        m_world->enter(m_key);
+    }
+    UnderWay(const UnderWay&) = delete;
+    UnderWay& operator=(const UnderWay&) = delete;
+    ~UnderWay() { m_world->leave(m_key); }
+
+private:
+    std::shared_ptr<World> m_world;
+    OrderId m_key;
+};
+
 /// The way to the gateway and back, for either kind of request. `book` is what happens there.
-template <class Fate, class Book>
-Async<PaymentResult<Receipt>> travel(Fate fate, Book book) {
+template <class World, class Fate, class Book>
+Async<PaymentResult<Receipt>> travel(std::shared_ptr<World> world, OrderId key, Fate fate, Book book) {
+    const UnderWay<World> under_way(std::move(world), std::move(key));
     if (fate.latency > 0ms) co_await sleep(fate.latency);
     PaymentResult<Receipt> answer = tl::unexpected(PaymentError{.text = "the gateway answered with an error"});
     if (fate.booked) {
@@ -164,12 +191,12 @@ Async<PaymentResult<Receipt>> travel(Fate fate, Book book) {
 
 Async<PaymentResult<Receipt>> SimulatedGateway::charge(OrderId key, Money amount) {
     const auto world = m_controls.m_world;
-    return travel(world->next_fate(), [world, key = std::move(key), amount] { return world->charge(key, amount); });
+    return travel(world, key, world->next_fate(), [world, key, amount] { return world->charge(key, amount); });
 }
 
 Async<PaymentResult<Receipt>> SimulatedGateway::refund(OrderId key) {
     const auto world = m_controls.m_world;
-    return travel(world->next_fate(), [world, key = std::move(key)] { return world->refund(key); });
+    return travel(world, key, world->next_fate(), [world, key] { return world->refund(key); });
 }
 
 } // namespace canopy::app

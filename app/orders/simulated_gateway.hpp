@@ -24,6 +24,7 @@ struct GatewayBooks {
     std::uint64_t requests = 0; ///< that reached it, of both kinds
     std::uint64_t charges = 0;  ///< keys money was taken with, each once
     std::uint64_t refunds = 0;  ///< of them, given back
+    std::uint64_t at_once = 0;  ///< most requests that were under way for one key at the same time
     Money taken;
     Money given_back;
     bool operator==(const GatewayBooks&) const = default;

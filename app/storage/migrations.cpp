@@ -133,6 +133,17 @@ Migration users_and_products() {
                            "DROP TABLE users"}})};
 }
 
+Migration claims_of_payments() {
+    return {.number = 3,
+            .name = "claims of payments",
+            .up = {R"(CREATE TABLE payment_claims (
+                   order_id $TEXT NOT NULL PRIMARY KEY REFERENCES orders (id) ON DELETE CASCADE,
+                   owner $TEXT NOT NULL,
+                   expires_at $INTEGER NOT NULL
+               ) $STRICT)"},
+            .down = {"DROP TABLE payment_claims"}};
+}
+
 StorageResult<void> run_all(Database& database, const std::vector<SchemaStatement>& statements) {
     const Dialect dialect = database.dialect();
     for (const SchemaStatement& statement : statements) {
@@ -159,7 +170,7 @@ StorageResult<void> take_step(Database& database, std::int64_t from, std::int64_
 } // namespace
 
 std::span<const Migration> all_migrations() {
-    static const std::vector<Migration> migrations{orders_and_items(), users_and_products()};
+    static const std::vector<Migration> migrations{orders_and_items(), users_and_products(), claims_of_payments()};
     return migrations;
 }
 

@@ -60,8 +60,7 @@ TEST(PostgresUrl, AWrongOneIsRefusedInOneLineWithoutThePassword) {
 class PostgreSqlTest : public testing::Test {
 protected:
     void SetUp() override {
-        const bool required = std::getenv("CANOPY_TEST_POSTGRES") != nullptr;
-        if (required) ASSERT_EQ(PostgresCluster::missing(), "");
+        if (PostgresCluster::is_required()) ASSERT_EQ(PostgresCluster::missing(), "");
         if (!PostgresCluster::missing().empty()) GTEST_SKIP() << PostgresCluster::missing();
         m_location = PostgresCluster::shared().new_database();
     }

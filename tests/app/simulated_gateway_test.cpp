@@ -33,8 +33,9 @@ protected:
 
 TEST_F(SimulatedGatewayTest, TakesMoneyOnceForAKeyHoweverOftenItIsAsked) {
     for (int i = 0; i < 3; ++i) EXPECT_EQ(charge(key, Money{500}), (Receipt{key, Money{500}}));
-    EXPECT_EQ(controls.books(),
-              (GatewayBooks{.requests = 3, .charges = 1, .refunds = 0, .taken = Money{500}, .given_back = Money{0}}));
+    EXPECT_EQ(
+        controls.books(),
+        (GatewayBooks{.requests = 3, .charges = 1, .refunds = 0, .at_once = 1, .taken = Money{500}, .given_back = Money{0}}));
     EXPECT_EQ(controls.held(key), Money{500});
 }
 

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace canopy::app::testing {
@@ -121,14 +122,17 @@ TEST_F(Headless, ImportReportsABadLineWithItsNumberAndStoresTheOthers) {
 TEST_F(Headless, TheSchemaGoesBackAndForthOneStepAtATime) {
     ProgramRun ran = run({QStringLiteral("--migrate")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
-    EXPECT_THAT(ran.output, EndsWith("orders.db: schema version 2, was 0\n"));
+    EXPECT_THAT(ran.output, EndsWith("orders.db: schema version 3, was 0\n"));
     ran = run({QStringLiteral("--migrate")});
-    EXPECT_THAT(ran.output, EndsWith("schema version 2 already\n"));
+    EXPECT_THAT(ran.output, EndsWith("schema version 3 already\n"));
     ran = run({QStringLiteral("--rollback")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
-    EXPECT_THAT(ran.output, EndsWith("schema version 1, was 2\n"));
-    ran = run({QStringLiteral("--rollback")});
-    EXPECT_THAT(ran.output, EndsWith("schema version 0, was 1\n"));
+    EXPECT_THAT(ran.output, EndsWith("schema version 2, was 3\n"));
+    for (int version = 1; version >= 0; --version) {
+        ran = run({QStringLiteral("--rollback")});
+        EXPECT_EQ(ran.output,
+                  path("orders.db").toStdString() + fmt::format(": schema version {}, was {}\n", version, version + 1));
+    }
     ran = run({QStringLiteral("--rollback")});
     expect_one_line(ran, 1);
     EXPECT_THAT(ran.errors, HasSubstr("no step to take back"));

@@ -8,6 +8,7 @@
 #include <QVariant>
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,6 +17,7 @@
 #include <optional>
 #include <pwd.h>
 #include <stdexcept>
+#include <string_view>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,7 +58,13 @@ std::optional<User> server_user() {
     return std::nullopt;
 }
 
+std::string_view wish() {
+    const char* const value = std::getenv("CANOPY_TEST_POSTGRES");
+    return value ? value : "";
+}
+
 std::string find_missing() {
+    if (wish() == "no") return "PostgreSQL is left out: CANOPY_TEST_POSTGRES=no";
     if (programs().empty())
         return "no PostgreSQL server here; `./dev test --postgres` installs postgresql-15 and runs these tests";
     if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QPSQL")))
@@ -98,6 +106,8 @@ const std::string& PostgresCluster::missing() {
     static const std::string why = find_missing();
     return why;
 }
+
+bool PostgresCluster::is_required() { return wish() == "required"; }
 
 PostgresCluster& PostgresCluster::shared() {
     static PostgresCluster cluster;

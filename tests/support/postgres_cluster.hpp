@@ -21,8 +21,10 @@ namespace canopy::app {
 /// however that ends. fsync is on, as for users.
 class PostgresCluster {
 public:
-    /// Why there can be none here; empty: there can.
+    /// Why there can be none here; empty: there can. With CANOPY_TEST_POSTGRES=no there is none.
     static const std::string& missing();
+    /// CANOPY_TEST_POSTGRES=required: a test that finds none has failed.
+    static bool is_required();
     /// One for the whole test program, started with its first use, stopped at its end.
     static PostgresCluster& shared();
 
