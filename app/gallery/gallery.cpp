@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 /// An exhibit may need its time to start or stop; one that hangs is killed by its supervisor before this is over.
 constexpr auto patience = 30s;
+constexpr auto stopping_patience = 25s; // so that a caller hears from us before it gives up
 constexpr auto look_again = 100ms;
 
 /// All exhibits share the budget of the gallery's supervisor: one that crashes all the time must not use it up at once.
@@ -111,10 +112,10 @@ Async<GalleryResult<void>> Gallery::begin(std::string name) {
 
 Async<GalleryResult<void>> Gallery::handle_call(Stop request) {
     if (!find_exhibit(request.name)) co_return refused(GalleryError::Kind::Unknown, unknown_exhibit(request.name));
-    forget(request.name);
     auto stopping = Supervisor::terminate_child(m_supervisor, request.name);
-    const auto stopped = co_await std::move(stopping).timeout(patience).attempt();
+    const auto stopped = co_await std::move(stopping).timeout(stopping_patience).attempt();
     if (!stopped) co_return refused(GalleryError::Kind::Failed, request.name + ": the gallery is down; try again");
+    forget(request.name); // only now: what was not stopped is wanted as before
     if (!*stopped) co_return refused(GalleryError::Kind::NotRunning, request.name + " does not run; start it first");
     auto deleting = Supervisor::delete_child(m_supervisor, request.name);
     const auto deleted = co_await std::move(deleting).attempt();

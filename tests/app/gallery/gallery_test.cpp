@@ -133,6 +133,18 @@ TEST_F(GalleryTest, AfterACrashOfTheWholeGalleryItsExhibitsAreBack) {
     EXPECT_EQ(state("job"), ExhibitState::Stopped);
 }
 
+TEST_F(GalleryTest, OneThatCouldNotBeStoppedIsWantedAsBefore) {
+    start("counter");
+    const Pid supervisor = runtime.whereis(Gallery::supervisor_name);
+    runtime.freeze(supervisor);
+    const auto stopped = stop("counter");
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().text, "counter: the gallery is down; try again");
+    fault::kill(runtime, supervisor);
+    runtime.advance(1s);
+    EXPECT_EQ(state("counter"), ExhibitState::Running);
+}
+
 TEST_F(GalleryTest, KeepsCrashesOfOneExhibitFromUsingUpTheRootsPatience) {
     start("counter");
     for (int i = 0; i < 20; ++i) crash("counter"); // at one moment: far beyond 3 in 5 s
