@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.hpp"
 
-#include <cstdio>
-#include <fmt/format.h>
-#include <string_view>
+#include "app/endpoint/access_log.hpp"
+
+#include <string>
+#include <unistd.h>
 
 namespace canopy::app {
 
@@ -22,7 +23,7 @@ SystemConfig compose(const Settings& settings) {
         config.endpoint = EndpointConfig{
             .address = settings.endpoint.address, .port = settings.endpoint.port, .token_file = settings.endpoint.token_file};
     if (config.endpoint && settings.endpoint.access_log)
-        config.endpoint->access_log = [](std::string_view line) { fmt::print(stderr, "{}\n", line); };
+        config.endpoint->access_log = [](const std::string& line) { return write_if_it_goes(STDERR_FILENO, line); };
     return config;
 }
 

@@ -168,6 +168,7 @@ struct System::Parts {
                 .observer = runtime->name<Observer>("observer"),
                 .health = runtime->name<Health>("health"),
                 .endpoint = runtime->name<Endpoint>("endpoint"),
+                .access_log = runtime->name<AccessLog>(AccessLog::process_name),
                 .instruments = instruments};
     }
 

@@ -23,6 +23,7 @@ struct Api {
     Ref<Observer> observer; ///< nobody, when the event log is off
     Ref<Health> health;
     Ref<Endpoint> endpoint;
+    Ref<AccessLog> access_log;
     Instruments instruments; ///< summaries of what telemetry tells
 
     Runtime& runtime() const { return top.runtime(); }

@@ -4,8 +4,10 @@
 
 #include "app/endpoint/request_process.hpp"
 #include "app/endpoint/router.hpp"
+#include "otp/supervisor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <utility>
 
@@ -17,6 +19,26 @@ using namespace std::chrono_literals;
 
 /// Tells one life of the feed from another, and from those of other runs.
 std::uint64_t new_epoch() { return static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count()); }
+
+/// Of a closed set, because each word is a series of the metrics for ever; `-` for a request that the library refused
+/// before its headers were read.
+std::string method_word(const std::string& method) {
+    constexpr std::array known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    if (method.empty()) return "-";
+    return std::ranges::find(known, method) == known.end() ? "other" : method;
+}
+
+/// Where the log begins, and what of it is not counted yet.
+Async<void> ask_observer(Ref<Endpoint> endpoint, Ref<Observer> observer, std::uint64_t counted) {
+    Endpoint::Followed answer;
+    const auto beginning = co_await Observer::snapshot(observer).attempt();
+    if (beginning) {
+        answer.beginning = *beginning;
+        const auto uncounted = co_await Observer::events_after(observer, counted).attempt();
+        if (uncounted) answer.uncounted = *uncounted;
+    }
+    cast(endpoint, std::move(answer));
+}
 
 /// Often enough that a deadline is missed by a quarter of it at most.
 std::chrono::milliseconds tick_of(const EndpointLimits& limits) {
@@ -43,7 +65,8 @@ public:
     }
     void arrived(std::shared_ptr<Exchange> exchange) override { cast(m_endpoint, Arrived{std::move(exchange)}); }
     void finished(const Exchange& exchange, int status, std::size_t bytes) override {
-        cast(m_endpoint, Finished{exchange.head.method, template_of(exchange), status, now() - exchange.began, bytes});
+        cast(m_endpoint,
+             Finished{method_word(exchange.head.method), template_of(exchange), status, now() - exchange.began, bytes});
     }
     void connected() override { cast(m_endpoint, Connected{}); }
     bool is_closing() const override { return m_site->draining; }
@@ -61,8 +84,13 @@ private:
 };
 
 ChildSpec Endpoint::child_spec(Api api) {
-    return {
-        .id = "endpoint", .start = starts_with<Endpoint>({.name = "endpoint", .pinned = true}, std::move(api)), .shutdown = 10s};
+    // More than RestartPace lets happen, so that the supervisor above never has to restart this one.
+    SupervisorSpec spec{.strategy = Strategy::OneForOne, .max_restarts = 30, .within = 10s};
+    const EndpointSite& site = *api.site;
+    if (site.config.access_log) spec.children.push_back(AccessLog::child_spec(site.config.access_log, site.access_lines));
+    spec.children.push_back(
+        {.id = "server", .start = starts_with<Endpoint>({.name = "endpoint", .pinned = true}, std::move(api)), .shutdown = 10s});
+    return Supervisor::child_spec("endpoint", std::move(spec));
 }
 
 Call<Endpoint::Subscribe> Endpoint::subscribe(const Ref<Endpoint>& endpoint, FeedTopic topic,
@@ -76,24 +104,40 @@ Endpoint::Endpoint(Api api) : m_api(std::move(api)), m_feed(new_epoch(), m_api.s
 Endpoint::~Endpoint() = default; // the server cuts off what is under way, streams too
 
 Async<Init> Endpoint::init() {
+    const std::chrono::nanoseconds pause = m_api.site->pace.begin(now());
+    if (pause > 0ns) co_await sleep(pause);
     m_api.services->pub_sub.subscribe<OrderEvent>(orders_topic, *this);
     if (m_api.observer) m_api.services->pub_sub.subscribe<EventBatch>(Observer::topic, *this);
-    co_await follow_the_log();
     m_front = std::make_unique<Front>(self_ref(), m_api.site);
     m_server = std::make_unique<HttpServer>(m_api.site->listeners.duplicate(), m_api.site->config.limits, *m_front);
     for (const std::string& note : m_api.site->listeners.notes()) log(LogLevel::Info, note);
+    ask_for_the_log();
     co_return Init::ok();
 }
 
-/// Begins with the present state, and counts what was not counted when the last life of this process ended.
-Async<void> Endpoint::follow_the_log() {
-    auto beginning = co_await Observer::snapshot(m_api.observer).attempt();
-    if (!beginning) co_return; // no event log, or the observer is on its way back: its next batch asks again
+/// In a process of its own: an observer that does not answer must hold neither requests nor the supervisor.
+void Endpoint::ask_for_the_log() {
+    if (std::exchange(m_asks, true)) return;
+    auto body = [endpoint = self_ref(), observer = m_api.observer, counted = m_api.site->nodes.newest()](Process&) {
+        return ask_observer(endpoint, observer, counted);
+    };
+    spawn_function(*this, Linked::Yes, std::move(body), {.label = "asks the observer", .kind = ProcessKind::Task});
+}
+
+/// Begins with the present state, and counts what was not counted when the last life of this process ended. Batches that
+/// came meanwhile are news for the readers, even if the beginning knows them.
+void Endpoint::handle_cast(Followed followed) {
+    m_asks = false;
+    if (!followed.beginning) { // no event log, or the observer is on its way back: its next batch asks again
+        m_missed = true;
+        return;
+    }
     m_state = {};
-    for (const Event& event : **beginning) m_state.apply(event);
+    for (const Event& event : *followed.beginning) m_state.apply(event);
     m_follows = true;
-    const auto missed = co_await Observer::events_after(m_api.observer, m_api.site->nodes.newest()).attempt();
-    if (missed) m_api.site->nodes.count(*missed, m_state);
+    m_api.site->nodes.count(followed.uncounted, m_state);
+    if (std::exchange(m_missed, false)) m_feed.add(EventFeed::Missed{});
+    for (const EventBatch& batch : std::exchange(m_batches, {})) take(*batch);
 }
 
 void Endpoint::handle_cast(Arrived arrived) {
@@ -106,9 +150,9 @@ void Endpoint::handle_cast(Finished finished) {
         http_request_event, {{"duration", finished.took}, {"bytes", static_cast<std::int64_t>(finished.bytes)}},
         {{"method", finished.method}, {"route", finished.route}, {"status", std::to_string(finished.status)}});
     if (m_api.site->config.access_log)
-        m_api.site->config.access_log(fmt::format("{} {} {} {:.3f} ms {} B", finished.method, finished.route, finished.status,
-                                                  std::chrono::duration<double, std::milli>(finished.took).count(),
-                                                  finished.bytes));
+        AccessLog::write(m_api.access_log, *m_api.site->access_lines,
+                         fmt::format("{} {} {} {:.3f} ms {} B", finished.method, finished.route, finished.status,
+                                     std::chrono::duration<double, std::milli>(finished.took).count(), finished.bytes));
     end_drain_if_done();
 }
 
@@ -130,14 +174,24 @@ void Endpoint::handle_info(Tick) {
     if (m_server->connections().size() > 0 || !m_draining.empty()) tick_soon();
 }
 
-Async<void> Endpoint::handle_info(EventBatch batch) {
-    if (!m_follows) co_await follow_the_log();
-    if (m_state.has_seen(*batch)) co_return;
-    for (const Event& event : *batch) {
-        m_state.apply(event);
-        if (is_news(event)) m_feed.add(event);
+void Endpoint::handle_info(EventBatch batch) {
+    constexpr std::size_t most_batches = 1000; // 16 s of a log that is busy
+    if (m_follows) return take(*batch);
+    if (m_batches.size() < most_batches)
+        m_batches.push_back(std::move(batch));
+    else
+        m_missed = true;
+    ask_for_the_log();
+}
+
+void Endpoint::take(const std::vector<Event>& batch) {
+    const bool is_known = m_state.has_seen(batch);
+    for (const Event& event : batch) {
+        if (!is_known) m_state.apply(event);
+        if (event.number > m_told && is_news(event)) m_feed.add(event);
+        m_told = std::max(m_told, event.number);
     }
-    m_api.site->nodes.count(*batch, m_state);
+    m_api.site->nodes.count(batch, m_state);
 }
 
 void Endpoint::handle_info(OrderEvent event) { m_feed.add(std::move(event)); }

@@ -26,21 +26,27 @@ namespace canopy::app {
 /// request delays no other, and one that crashes is answered 500. A crash of the endpoint cuts off what is under way;
 /// who connects meanwhile waits at the same port.
 ///
-/// Process: pinned, because the server's threads are waited for when it ends. Fails: a restart begins with a new server
-/// and a new feed; the sockets, the token and what was counted go on (EndpointSite).
+/// Process: pinned, because the server's threads are waited for when it ends. It waits for nobody, the observer included.
+/// Fails: a restart begins with a new server and a new feed; the sockets, the token and what was counted go on
+/// (EndpointSite). Restarts are its own supervisor's affair: however often it crashes, the orders business stands.
 class Endpoint final : public GenServer<Endpoint> {
 public:
     struct Arrived {
         std::shared_ptr<Exchange> exchange;
     };
     struct Finished {
-        std::string method;
-        std::string route; ///< the template of its path; `-` for none
-        int status = 0;    ///< 0: the client was gone before
+        std::string method; ///< `GET`; `other` for one that nobody knows, `-` for none
+        std::string route;  ///< the template of its path; `-` for none
+        int status = 0;     ///< 0: the client was gone before
         Timestamp took{};
         std::size_t bytes = 0;
     };
     struct Connected {};
+    /// Where the event log begins; without a beginning, nobody answered.
+    struct Followed {
+        EventBatch beginning;
+        std::vector<Event> uncounted{};
+    };
     struct Tick {};
     struct Subscribe {
         using Reply = std::shared_ptr<EventStream>; ///< nothing: there are too many readers
@@ -51,6 +57,7 @@ public:
         using Reply = void;
     };
 
+    /// A supervisor with the endpoint, and who writes its access log.
     static ChildSpec child_spec(Api api);
     static Call<Subscribe> subscribe(const Ref<Endpoint>& endpoint, FeedTopic topic, std::optional<std::string> last_id);
     /// Answered when nothing is under way any more, or after EndpointLimits::drain.
@@ -62,8 +69,9 @@ public:
     void handle_cast(Arrived arrived);
     void handle_cast(Finished finished);
     void handle_cast(Connected);
+    void handle_cast(Followed followed);
     void handle_info(Tick);
-    Async<void> handle_info(EventBatch batch);
+    void handle_info(EventBatch batch);
     void handle_info(OrderEvent event);
     Subscribe::Reply handle_call(Subscribe request);
     void handle_call(Drain, From<void> from);
@@ -72,7 +80,8 @@ public:
 private:
     class Front;
 
-    Async<void> follow_the_log();
+    void ask_for_the_log();
+    void take(const std::vector<Event>& batch);
     void tick_soon();
     void end_drain_if_done();
 
@@ -81,7 +90,11 @@ private:
     std::unique_ptr<HttpServer> m_server; ///< calls the front
     EventFeed m_feed;
     NodeState m_state;
-    bool m_follows = false; ///< the state began with the log's
+    bool m_follows = false;            ///< the state began with the log's
+    bool m_asks = false;               ///< the observer, where it begins
+    bool m_missed = false;             ///< events that no batch told
+    std::vector<EventBatch> m_batches; ///< that came before the beginning
+    std::uint64_t m_told = 0;          ///< the newest event that the feed was told
     bool m_ticking = false;
     Timestamp m_heartbeat{};            ///< the last one
     std::vector<From<void>> m_draining; ///< answered when it is done

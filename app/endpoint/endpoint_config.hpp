@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <string_view>
 
 namespace canopy::app {
 
@@ -37,9 +36,11 @@ struct EndpointConfig {
     std::uint16_t port = 8780;          ///< 0: any free one
     std::filesystem::path token_file{}; ///< empty: default_token_file()
     EndpointLimits limits{};
-    /// Called with a line a request: method, path template, status, milliseconds, bytes. In the endpoint's own thread, so
-    /// it may block.
-    std::function<void(std::string_view)> access_log{};
+    /// Takes a line; false: it did not go. Must come back, and not throw.
+    using LineWriter = std::function<bool(const std::string&)>;
+    /// Called with a line a request: method, path template, status, milliseconds, bytes. By a process of its own, with a
+    /// thread of its own; what comes faster than it writes is dropped and counted.
+    LineWriter access_log{};
 };
 
 } // namespace canopy::app

@@ -17,7 +17,7 @@ const std::vector<double> message_bounds{0.000001, 0.00001, 0.0001, 0.001, 0.01,
 std::vector<canopy::Metric> request_metrics_of() {
     canopy::Metric requests = counter("canopy_http_requests", http_request_event);
     requests.tags = {"method", "route", "status"};
-    requests.description = "Requests answered.";
+    requests.description = "Requests that are over; status 0: cut off, or refused before their headers were read.";
     canopy::Metric durations =
         distribution("canopy_http_request_duration_seconds", http_request_event, "duration", request_bounds);
     durations.tags = {"route"};

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/endpoint/access_log.hpp"
 #include "app/endpoint/endpoint_config.hpp"
 #include "app/endpoint/listeners.hpp"
 #include "app/endpoint/node_counters.hpp"
 #include "app/endpoint/request_gate.hpp"
 #include "app/endpoint/token.hpp"
+#include "app/resilience/restart_pace.hpp"
 #include "otp/metrics.hpp"
 #include "otp/telemetry.hpp"
 
@@ -38,6 +40,8 @@ public:
     const Token token;
     const RequestGate gate;
     NodeCounters nodes;
+    RestartPace pace; ///< of the endpoint's process
+    const std::shared_ptr<AccessLines> access_lines = std::make_shared<AccessLines>();
     /// `canopy_http_requests_total`, `canopy_http_request_duration_seconds`, `canopy_message_latency_seconds`.
     std::unique_ptr<const canopy::Metrics> request_metrics;
     std::atomic<bool> draining = false; ///< the program is about to stop

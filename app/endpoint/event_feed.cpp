@@ -35,7 +35,7 @@ QJsonObject to_json(const Event& event) {
 
 bool is_of(const EventFeed::Item& item, FeedTopic topic) {
     if (topic == FeedTopic::All) return true;
-    return std::holds_alternative<OrderEvent>(item) == (topic == FeedTopic::Orders);
+    return std::holds_alternative<OrderEvent>(item) == (topic == FeedTopic::Orders); // only the log's events are missed
 }
 
 } // namespace
@@ -61,19 +61,20 @@ void EventFeed::add(Item item) {
 }
 
 std::string EventFeed::to_text(const Kept& kept) const {
-    const bool is_order = std::holds_alternative<OrderEvent>(kept.item);
-    const QJsonObject data = std::visit([](const auto& event) { return to_json(event); }, kept.item);
-    return fmt::format("id: {}-{}\nevent: {}\ndata: {}\n\n", m_epoch, kept.number, is_order ? "order" : "node",
-                       app::to_text(data));
+    const auto item = [&](const char* name, const QJsonObject& data) {
+        return fmt::format("id: {}-{}\nevent: {}\ndata: {}\n\n", m_epoch, kept.number, name, app::to_text(data));
+    };
+    if (const auto* order = std::get_if<OrderEvent>(&kept.item)) return item("order", to_json(*order));
+    if (const auto* event = std::get_if<Event>(&kept.item)) return item("node", to_json(*event));
+    return gap(kept.number, fmt::format("{}-{}", m_epoch, kept.number - 1), kept.number + 1);
 }
 
-std::string EventFeed::gap(std::string_view last_id) const {
-    const std::uint64_t oldest = m_newest - m_kept.size() + 1;
+std::string EventFeed::gap(std::uint64_t id, std::string_view last_id, std::uint64_t oldest) const {
     const QJsonObject data{{u"event"_s, json("gap")},
                            {u"after"_s, json(last_id)},
                            {u"oldest"_s, json(fmt::format("{}-{}", m_epoch, oldest))},
                            {u"text"_s, json("events are missing: ask for the present state, then go on from here")}};
-    return fmt::format("id: {}-{}\nevent: gap\ndata: {}\n\n", m_epoch, oldest - 1, app::to_text(data));
+    return fmt::format("id: {}-{}\nevent: gap\ndata: {}\n\n", m_epoch, id, app::to_text(data));
 }
 
 /// The number after which to go on; nothing when what follows it is not known any more, or never was.
@@ -96,7 +97,8 @@ std::string EventFeed::beginning(FeedTopic topic, std::optional<std::string_view
     if (!last_id) return text + fmt::format("id: {}-{}\nevent: begin\ndata: {{}}\n\n", m_epoch, m_newest);
     std::optional<std::uint64_t> after = number_of(*last_id);
     if (!after) {
-        text += gap(*last_id);
+        const std::uint64_t oldest = m_newest - m_kept.size() + 1;
+        text += gap(oldest - 1, *last_id, oldest);
         after = 0;
     }
     for (const Kept& kept : m_kept)

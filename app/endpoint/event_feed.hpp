@@ -35,7 +35,8 @@ class EventFeed {
 public:
     EventFeed(std::uint64_t epoch, std::size_t history) : m_epoch(epoch), m_history(history) {}
 
-    using Item = std::variant<Event, OrderEvent>;
+    struct Missed {}; ///< events that nobody told the feed: to its readers a gap
+    using Item = std::variant<Event, OrderEvent, Missed>;
     void add(Item item);
 
     /// Without an id: from now on.
@@ -59,7 +60,7 @@ private:
 
     std::optional<std::uint64_t> number_of(std::string_view id) const;
     std::string to_text(const Kept& kept) const;
-    std::string gap(std::string_view last_id) const;
+    std::string gap(std::uint64_t id, std::string_view last_id, std::uint64_t oldest) const;
     std::string beginning(FeedTopic topic, std::optional<std::string_view> last_id) const;
     void forget_ended();
 

@@ -158,6 +158,11 @@ std::vector<MetricFamily> process_families() {
     return families;
 }
 
+MetricFamily access_log_family(std::uint64_t dropped) {
+    return one("canopy_access_log_lines_dropped", Type::Counter, "Lines of the access log that could not be written in time.",
+               static_cast<double>(dropped));
+}
+
 MetricFamily build_info() {
     MetricFamily family{.name = "canopy_build_info", .type = Type::Gauge, .help = "The version of the program."};
     family.add({{"version", CANOPY_VERSION}}, 1);

@@ -25,6 +25,9 @@ std::vector<MetricFamily> runtime_families(const Runtime& runtime);
 /// What the kernel says of this program: `process_*`, as all exporters call it. Process: reads files of /proc.
 std::vector<MetricFamily> process_families();
 
+/// `canopy_access_log_lines_dropped_total`.
+MetricFamily access_log_family(std::uint64_t dropped);
+
 /// `canopy_build_info{version="…"} 1`.
 MetricFamily build_info();
 

@@ -38,6 +38,7 @@ Async<HttpResponse> get_metrics(const Api& api, const HttpRequest& request) {
     append(page, business_families(api.services->metrics.snapshot()));
     append(page, families_of(api.instruments));
     if (api.site->request_metrics) append(page, families_of(*api.site->request_metrics));
+    page.push_back(access_log_family(api.site->access_lines->dropped()));
     append(page, process_families());
     const bool is_open = accepts(request.head.header("Accept").value_or(""), "application/openmetrics-text");
     const MetricsFormat format = is_open ? MetricsFormat::OpenMetrics : MetricsFormat::Text;

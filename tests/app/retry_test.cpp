@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/resilience/retry.hpp"
 
+#include "app/resilience/restart_pace.hpp"
+
 #include <algorithm>
+#include <deque>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <memory>
@@ -118,6 +121,32 @@ TEST_F(RetryTest, ThePausesAreTheSameForTheSameSeedAndSpreadOverTheWholeRange) {
     EXPECT_LE(most, 100ms);
     EXPECT_GT(most, 95ms);
     EXPECT_EQ(full_jitter(1)(0ns), 0ns);
+}
+
+TEST(RestartPace, BeginsAtOnceThenLaterAndLaterAndForgivesALongLife) {
+    RestartPace pace;
+    Timestamp now{1h};
+    const auto crash_at_once = [&] {
+        const auto pause = pace.begin(now);
+        now += pause;
+        return pause;
+    };
+    std::vector<std::chrono::nanoseconds> pauses;
+    for (int i = 0; i < 9; ++i) pauses.push_back(crash_at_once());
+    EXPECT_EQ(pauses, (std::vector<std::chrono::nanoseconds>{0ms, 0ms, 0ms, 100ms, 200ms, 400ms, 800ms, 1000ms, 1000ms}));
+    now += RestartPace::long_life;
+    EXPECT_EQ(crash_at_once(), 0ms);
+    EXPECT_EQ(crash_at_once(), 0ms);
+}
+
+TEST(RestartPace, NeverUsesUpThirtyRestartsInTenSeconds) {
+    RestartPace pace;
+    std::deque<Timestamp> begun;
+    for (Timestamp now{0}; now < 10min; now += pace.begin(now) + 1ms) {
+        begun.push_back(now);
+        while (now - begun.front() > 10s) begun.pop_front();
+        ASSERT_LE(begun.size(), 30U) << now.count();
+    }
 }
 
 } // namespace

@@ -18,11 +18,12 @@ SystemConfig EndpointWorld::config() const {
 }
 
 void EndpointWorld::start(SystemConfig wanted) {
-    if (wanted.endpoint)
-        wanted.endpoint->access_log = [this](std::string_view line) {
+    if (wanted.endpoint && !wanted.endpoint->access_log)
+        wanted.endpoint->access_log = [this](const std::string& line) {
             const std::lock_guard lock(m_mutex);
-            m_log.emplace_back(line);
+            m_log.push_back(line);
             m_logged.notify_all();
+            return true;
         };
     auto started = System::start(std::move(wanted));
     if (!started) throw std::runtime_error(started.error().text);

@@ -84,10 +84,33 @@ TEST_F(Lifecycle, WhoConnectsWhileItIsDownWaits) {
 TEST_F(Lifecycle, CountsGoOnAfterACrash) {
     fault::crash(runtime(), runtime().whereis("rate_limiter"));
     crash_endpoint();
-    const std::string both = "canopy_restarts_total{supervisor=\"/\",strategy=\"one_for_one\"} 2\n";
     std::string page;
-    while (page.find(both) == std::string::npos) page = get("/metrics").body;
+    for (const char* supervisor : {"/", "/endpoint"}) {
+        const auto series = fmt::format("canopy_restarts_total{{supervisor=\"{}\",strategy=\"one_for_one\"}} 1\n", supervisor);
+        while (page.find(series) == std::string::npos) page = get("/metrics").body;
+    }
     EXPECT_THAT(page, HasSubstr("canopy_actor_crashes_total{reason=\"exception\"} 2\n"));
+}
+
+TEST_F(Lifecycle, HoweverOftenItCrashesTheOrdersBusinessStands) {
+    const Pid top = system().top().pid();
+    const Pid desk = runtime().whereis("order_desk");
+    for (int i = 0; i < 8; ++i) crash_endpoint(); // four in 5 s would be more than the top allows
+    EXPECT_EQ(get("/livez").status, 200);
+    EXPECT_EQ(system().top().pid(), top);
+    EXPECT_EQ(runtime().whereis("order_desk"), desk);
+    EXPECT_EQ(post("/api/v1/orders", order("A-1")).status, 201);
+}
+
+TEST_F(Lifecycle, AnObserverThatDoesNotAnswerHoldsNeitherTheEndpointNorTheTop) {
+    freeze("observer");
+    auto asked = std::async(std::launch::async, [this] { return Observer::snapshot(system().observer()).timeout(4s).wait(); });
+    crash_endpoint();
+    fault::crash(runtime(), runtime().whereis("product_cache"));
+    EXPECT_EQ(get("/livez").status, 200);
+    EXPECT_EQ(Supervisor::count_children(system().top()).get().active, Supervisor::count_children(system().top()).get().specs);
+    EXPECT_EQ(asked.wait_for(0s), std::future_status::timeout) << "all that took as long as the observer's silence";
+    asked.get();
 }
 
 TEST_F(Lifecycle, DrainingAnswersWhatIsUnderWayAndRefusesTheRest) {
@@ -222,6 +245,19 @@ TEST_F(Streams, WhatIsTooOldIsAGapAndSoIsACrash) {
     } // it ends
     RawClient again = follow("?topic=orders", {"Last-Event-ID: " + last});
     EXPECT_NE(next(again, "event: gap"), "");
+}
+
+TEST_F(Streams, WhoReadsWhileTheObserverComesBackIsToldWhatItDidNotHear) {
+    ASSERT_TRUE(Supervisor::terminate_child(system().top(), "observer").get());
+    const Pid before = system().runtime().whereis("endpoint");
+    fault::crash(system().runtime(), before);
+    while (system().runtime().whereis("endpoint") == before || !system().runtime().whereis("endpoint")) std::this_thread::yield();
+    RawClient reading = follow("?topic=node");
+    ASSERT_NE(next(reading, "event: begin"), "");
+    ASSERT_TRUE(Supervisor::restart_child(system().top(), "observer").get());
+    EXPECT_NE(next(reading, "event: gap"), "");
+    fault::crash(system().runtime(), system().runtime().whereis("product_cache"));
+    EXPECT_NE(next(reading, "\"event\":\"exited\""), "");
 }
 
 TEST_F(Streams, AQuietStreamHasAHeartbeat) {

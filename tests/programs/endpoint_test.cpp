@@ -7,9 +7,12 @@
 #include <QTemporaryDir>
 
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <regex>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace canopy::app::testing {
 namespace {
@@ -185,6 +188,29 @@ TEST_F(EndpointProgram, TheAccessLogGoesToStandardError) {
     const std::string errors = m_program.readAllStandardError().toStdString();
     EXPECT_TRUE(std::regex_search(errors, std::regex("GET /livez 200 [0-9.]+ ms 3 B\n"))) << errors;
     EXPECT_THAT(errors, ::testing::Not(HasSubstr("secret")));
+}
+
+TEST_F(EndpointProgram, AnAccessLogOnAFullDeviceEndsNothing) {
+    m_program.setStandardErrorFile(QStringLiteral("/dev/full"));
+    start({QStringLiteral("--access-log")});
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(get("/livez").status, 200);
+    EXPECT_EQ(stop(), 0);
+}
+
+TEST_F(EndpointProgram, AnAccessLogIntoAPipeThatNobodyReadsHoldsNothing) {
+    const std::string fifo = path("fifo").toStdString();
+    ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+    const int reader = open(fifo.c_str(), O_RDWR | O_CLOEXEC); // which never reads
+    ASSERT_EQ(fcntl(reader, F_SETPIPE_SZ, 4096), 4096);
+    m_program.setStandardErrorFile(QString::fromStdString(fifo));
+    start({QStringLiteral("--access-log")});
+    RawClient asking(m_port);
+    for (int i = 0; i < 500; ++i) {
+        asking.send(request_text("GET", "/livez", m_port));
+        ASSERT_EQ(asking.receive().status, 200) << i;
+    }
+    EXPECT_EQ(stop(), 0);
+    close(reader);
 }
 
 TEST_F(EndpointProgram, AWrongAddressOrTokenFileIsAUsageError) {
