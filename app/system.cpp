@@ -264,7 +264,7 @@ std::optional<System::EndpointAddress> System::endpoint() const {
     if (!site) return std::nullopt;
     return EndpointAddress{.urls = site->listeners.urls(),
                            .port = site->listeners.port(),
-                           .token_file = site->token_file,
+                           .token_file = site->token_file.path(),
                            .notes = site->listeners.notes()};
 }
 const DatabaseLocation& System::database() const { return m_parts->database; }

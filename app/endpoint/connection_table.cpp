@@ -5,6 +5,7 @@
 #include "app/endpoint/problem.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <string>
 #include <sys/socket.h>
 
@@ -80,6 +81,14 @@ void ConnectionTable::expire(Timestamp now) {
         shutdown(entry.socket, SHUT_RDWR); // the library sees the end, and closes
         entry.deadline = never;
     }
+}
+
+bool ConnectionTable::has_left(Id connection) const {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_entries.find(connection);
+    if (found == m_entries.end()) return true;
+    pollfd client{.fd = found->second.socket, .events = POLLRDHUP, .revents = 0};
+    return poll(&client, 1, 0) == 1 && (client.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
 void ConnectionTable::abort(Id connection) {

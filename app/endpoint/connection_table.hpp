@@ -36,6 +36,8 @@ public:
 
     /// Ends those whose time is over: 408 for a request that is not complete, nothing for an idle one.
     void expire(Timestamp now);
+    /// Whether its client has ended its side, or is gone. The library does not look while it waits for more of an answer.
+    bool has_left(Id connection) const;
     /// Ends one at once, whatever it still has to read.
     void abort(Id connection);
 

@@ -166,6 +166,7 @@ void Endpoint::tick_soon() {
 void Endpoint::handle_info(Tick) {
     m_ticking = false;
     m_server->connections().expire(now());
+    static_cast<void>(m_feed.readers()); // frees the places of those that left
     if (now() - m_heartbeat >= m_api.site->config.limits.heartbeat) {
         m_heartbeat = now();
         m_feed.heartbeat();

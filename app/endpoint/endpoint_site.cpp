@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/endpoint/endpoint_site.hpp"
 
-#include <fstream>
 #include <utility>
 #include <vector>
 
@@ -29,27 +28,19 @@ std::vector<canopy::Metric> request_metrics_of() {
 
 } // namespace
 
-EndpointSite::EndpointSite(EndpointConfig its_config, std::filesystem::path file, Listeners sockets, Token secret)
-    : config(std::move(its_config)), token_file(std::move(file)), listeners(std::move(sockets)),
-      token(std::move(secret)), gate{.limits = config.limits,
-                                     .port = listeners.port(),
-                                     .loopback_only = listeners.loopback_only()} {}
+EndpointSite::EndpointSite(EndpointConfig its_config, Listeners sockets, TokenFile secret)
+    : config(std::move(its_config)), listeners(std::move(sockets)),
+      token_file(std::move(secret)), gate{.limits = config.limits,
+                                          .port = listeners.port(),
+                                          .hosts = listeners.hosts(),
+                                          .loopback_only = listeners.loopback_only()} {}
 
 tl::expected<std::shared_ptr<EndpointSite>, std::string> EndpointSite::open(EndpointConfig config) {
     auto listeners = Listeners::open(config);
     if (!listeners) return tl::unexpected(listeners.error());
-    std::filesystem::path file = config.token_file.empty() ? default_token_file() : config.token_file;
-    auto token = Token::make_in(file);
+    auto token = TokenFile::make(config.token_file.empty() ? default_token_file(listeners->port()) : config.token_file);
     if (!token) return tl::unexpected(token.error());
-    return std::shared_ptr<EndpointSite>(
-        new EndpointSite(std::move(config), std::move(file), std::move(*listeners), std::move(*token)));
-}
-
-EndpointSite::~EndpointSite() {
-    std::string kept;
-    std::ifstream(token_file) >> kept;
-    std::error_code ignored;
-    if (token.is(kept)) std::filesystem::remove(token_file, ignored); // not that of a Canopy started since
+    return std::shared_ptr<EndpointSite>(new EndpointSite(std::move(config), std::move(*listeners), std::move(*token)));
 }
 
 void EndpointSite::count_requests(const canopy::Telemetry& telemetry) {

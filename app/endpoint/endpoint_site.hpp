@@ -7,13 +7,12 @@
 #include "app/endpoint/listeners.hpp"
 #include "app/endpoint/node_counters.hpp"
 #include "app/endpoint/request_gate.hpp"
-#include "app/endpoint/token.hpp"
+#include "app/endpoint/token_file.hpp"
 #include "app/resilience/restart_pace.hpp"
 #include "otp/metrics.hpp"
 #include "otp/telemetry.hpp"
 
 #include <atomic>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
@@ -27,7 +26,6 @@ namespace canopy::app {
 class EndpointSite {
 public:
     static tl::expected<std::shared_ptr<EndpointSite>, std::string> open(EndpointConfig config);
-    ~EndpointSite(); ///< removes the token's file, if it still is this one's
     EndpointSite(const EndpointSite&) = delete;
     EndpointSite& operator=(const EndpointSite&) = delete;
 
@@ -35,9 +33,8 @@ public:
     void count_requests(const canopy::Telemetry& telemetry);
 
     const EndpointConfig config;
-    const std::filesystem::path token_file;
     const Listeners listeners;
-    const Token token;
+    const TokenFile token_file;
     const RequestGate gate;
     NodeCounters nodes;
     RestartPace pace; ///< of the endpoint's process
@@ -47,7 +44,7 @@ public:
     std::atomic<bool> draining = false; ///< the program is about to stop
 
 private:
-    EndpointSite(EndpointConfig its_config, std::filesystem::path file, Listeners sockets, Token secret);
+    EndpointSite(EndpointConfig its_config, Listeners sockets, TokenFile secret);
 };
 
 /// The telemetry event of a request: duration and bytes; method, route (its template) and status.

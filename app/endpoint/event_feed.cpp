@@ -123,6 +123,7 @@ void EventFeed::end() {
 }
 
 std::size_t EventFeed::readers() {
+    for (const Reader& reader : m_readers) reader.stream->end_if_left();
     forget_ended();
     return m_readers.size();
 }

@@ -45,7 +45,7 @@ public:
     void heartbeat();
     /// No more events for anybody.
     void end();
-    /// Readers that are still there.
+    /// Readers that are still there; the places of those that left are free from here on.
     std::size_t readers();
 
 private:

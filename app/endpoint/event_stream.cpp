@@ -57,6 +57,18 @@ void EventStream::on_dropped(std::function<void()> drop) {
     m_drop = std::move(drop);
 }
 
+void EventStream::ask_for_reader(std::function<bool()> is_there) {
+    const std::lock_guard lock(m_mutex);
+    m_is_there = std::move(is_there);
+}
+
+void EventStream::end_if_left() {
+    std::unique_lock lock(m_mutex);
+    const std::function<bool()> is_there = m_is_there;
+    lock.unlock();
+    if (is_there && !is_there()) end();
+}
+
 /// Outside the lock: whoever is woken takes locks of its own.
 void EventStream::wake(std::unique_lock<std::mutex> lock) {
     if (!std::exchange(m_reader_sleeps, false)) return;

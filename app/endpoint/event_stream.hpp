@@ -36,6 +36,10 @@ public:
     void on_readable(std::function<void()> wake);
     /// Called once if the reader is dropped: it may hang in a write and read nothing more.
     void on_dropped(std::function<void()> drop);
+    /// How to find out whether the reader is still there.
+    void ask_for_reader(std::function<bool()> is_there);
+    /// Ends when nobody reads any more.
+    void end_if_left();
     /// Fills the buffer. 0: nothing now, and `suspend` was called, after which on_readable() will be. -1: the end.
     std::ptrdiff_t read(char* buffer, std::size_t size, const std::function<bool()>& suspend);
 
@@ -56,6 +60,7 @@ private:
     bool m_reader_sleeps = false;
     std::function<void()> m_wake;
     std::function<void()> m_drop;
+    std::function<bool()> m_is_there;
 };
 
 } // namespace canopy::app

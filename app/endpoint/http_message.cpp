@@ -36,6 +36,8 @@ std::optional<char> escaped(std::string_view digits) {
     return static_cast<char>(value);
 }
 
+constexpr std::string_view scheme = "http://";
+
 enum class Plus { Stays, IsSpace };
 
 std::optional<std::string> decode(std::string_view text, Plus plus) {
@@ -55,9 +57,10 @@ std::optional<std::string> decode(std::string_view text, Plus plus) {
 
 bool read_path(std::string_view path, HttpTarget& target) {
     if (!path.starts_with('/')) return false;
-    path.remove_prefix(1);
-    while (!path.empty()) {
-        const std::optional<std::string> segment = decode(take_part(path, '/'), Plus::Stays);
+    for (std::size_t slash = 0; slash != std::string_view::npos;) { // a slash at the end is followed by an empty segment
+        path.remove_prefix(slash + 1);
+        slash = path.find('/');
+        const std::optional<std::string> segment = decode(path.substr(0, slash), Plus::Stays);
         if (!segment) return false;
         target.segments.push_back(*segment);
     }
@@ -117,10 +120,19 @@ std::size_t HttpHead::count(std::string_view name) const {
         std::ranges::count_if(headers, [name](const HttpHeader& each) { return same_word(each.name, name); }));
 }
 
+std::optional<std::string_view> authority_of(std::string_view target) noexcept {
+    if (!same_word(target.substr(0, scheme.size()), scheme)) return std::nullopt;
+    target.remove_prefix(scheme.size());
+    return target.substr(0, target.find_first_of("/?#"));
+}
+
 std::optional<HttpTarget> parse_target(std::string_view target) {
     HttpTarget parsed;
     if (target.find('#') != std::string_view::npos) return std::nullopt;
-    const std::string_view path = take_part(target, '?');
+    const auto authority = authority_of(target);
+    if (authority) target.remove_prefix(scheme.size() + authority->size());
+    std::string_view path = take_part(target, '?');
+    if (authority && path.empty()) path = "/";
     if (!read_path(path, parsed) || !read_query(target, parsed)) return std::nullopt;
     return parsed;
 }
@@ -142,6 +154,11 @@ HttpResponse text_response(int status, std::string text) {
 
 bool same_word(std::string_view left, std::string_view right) noexcept {
     return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+bool is_bearer(std::string_view authorization) noexcept {
+    constexpr std::string_view scheme = "Bearer ";
+    return same_word(authorization.substr(0, scheme.size()), scheme);
 }
 
 std::string media_type(std::string_view content_type) {

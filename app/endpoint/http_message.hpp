@@ -42,7 +42,11 @@ struct HttpTarget {
     bool operator==(const HttpTarget&) const = default;
 };
 
-/// Nothing for one that does not begin with `/`, has a fragment, or a bad or forbidden escape (`%0`, `%00`).
+/// Host and port of a target in absolute form, `http://HOST:PORT/path`; nothing for one that is a path.
+std::optional<std::string_view> authority_of(std::string_view target) noexcept;
+
+/// In origin or absolute form. Nothing for one of another form or scheme, that has a fragment, or a bad or forbidden escape
+/// (`%0`, `%00`).
 std::optional<HttpTarget> parse_target(std::string_view target);
 
 /// A request as its handler sees it: a value, checked, its route known.
@@ -72,6 +76,9 @@ HttpResponse text_response(int status, std::string text);
 
 /// Whether two texts are the same but for the case of ASCII letters: header names, methods of authentication.
 bool same_word(std::string_view left, std::string_view right) noexcept;
+
+/// Whether an Authorization header presents a bearer's token at all, right or wrong.
+bool is_bearer(std::string_view authorization) noexcept;
 
 /// The media type of a Content-Type, without parameters, in lower case.
 std::string media_type(std::string_view content_type);

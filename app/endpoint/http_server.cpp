@@ -60,6 +60,28 @@ HttpResponse too_large(std::size_t limit) {
     return to_response(Problem{.status = 413, .detail = "the body is larger than " + std::to_string(limit) + " bytes"});
 }
 
+/// For this connection, as long as it lasts: it ends, and the next one may find a place.
+HttpResponse too_many_connections() {
+    return to_response(Problem{.status = 503, .detail = "too many connections; try again", .code = "too_many_connections"})
+        .with("Connection", "close");
+}
+
+/// The library's own limit of silence is behind all of ours, which are answered 408: it would end the connection without one.
+constexpr std::chrono::seconds silence_limit(const EndpointLimits& limits) {
+    return std::chrono::ceil<std::chrono::seconds>(std::max({limits.header_deadline, limits.body_deadline, limits.keep_alive})) +
+           std::chrono::seconds{1};
+}
+static_assert(silence_limit({}) > EndpointLimits{}.body_deadline);
+
+/// Whether the client gets a body: of HEAD and 304 only its length.
+bool sends_body(const HttpHead& head, const HttpResponse& response) { return head.method != "HEAD" && response.status != 304; }
+
+/// A stream's headers for HEAD: no length is known, and nothing is read.
+MHD_Response* stream_without_reader() {
+    const auto nothing = [](void*, std::uint64_t, char*, std::size_t) -> ssize_t { return MHD_CONTENT_READER_END_OF_STREAM; };
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, nothing, nullptr, nullptr);
+}
+
 /// In the library's memory, one a connection.
 ConnectionTable::Id* id_of(MHD_Connection* connection) {
     const MHD_ConnectionInfo* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -146,7 +168,7 @@ HttpServer::HttpServer(std::vector<int> sockets, const EndpointLimits& limits, H
 }
 
 MHD_Daemon* HttpServer::start_daemon(int socket) {
-    const auto idle = std::chrono::ceil<std::chrono::seconds>(m_limits.keep_alive).count();
+    const auto idle = silence_limit(m_limits).count();
     return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, Callbacks::step, this,
                             MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT,
                             static_cast<unsigned>(m_limits.connections + spare_connections), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -189,9 +211,7 @@ bool HttpServer::step(const std::shared_ptr<Exchange>& exchange, MHD_Connection*
     if (exchange->m_stage == Stage::Head) {
         take_head(*exchange, connection);
         std::optional<HttpResponse> refused =
-            m_connections->is_over_limit(exchange->m_id)
-                ? to_response(Problem{.status = 503, .detail = "too many connections; try again"})
-                : m_handler.refuse(*exchange);
+            m_connections->is_over_limit(exchange->m_id) ? too_many_connections() : m_handler.refuse(*exchange);
         if (refused && refused->status == 503) refused->headers.emplace_back("Retry-After", "1");
         if (refused && has_body(exchange->head)) return queue(exchange, connection, std::move(*refused)); // and it closes
         exchange->m_refused = std::move(refused);
@@ -262,16 +282,19 @@ bool HttpServer::queue(const std::shared_ptr<Exchange>& exchange, MHD_Connection
             exchange->resume();
         });
         response.stream->on_dropped([table = m_connections, id = exchange->m_id] { table->abort(id); });
+        response.stream->ask_for_reader([table = m_connections, id = exchange->m_id] { return !table->has_left(id); });
         auto* reading = new Callbacks::Reading{*this, exchange, response.stream};
         made = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, block, Callbacks::read, reading, Callbacks::stop_reading);
+    } else if (response.stream) {
+        response.stream->end();
+        made = stream_without_reader();
     } else {
-        if (response.stream) response.stream->end();
         made = MHD_create_response_from_buffer(response.body.size(), response.body.data(), MHD_RESPMEM_MUST_COPY);
     }
     if (!made) return false;
     add_headers(made, response, m_handler.is_closing());
     exchange->m_status = response.status;
-    exchange->m_bytes = exchange->head.method == "HEAD" ? 0 : response.body.size();
+    exchange->m_bytes = sends_body(exchange->head, response) ? response.body.size() : 0;
     const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(response.status), made);
     MHD_destroy_response(made);
     return queued == MHD_YES;

@@ -6,6 +6,7 @@
 #include "app/orders/money.hpp"
 
 #include <algorithm>
+#include <regex>
 #include <utility>
 
 namespace canopy::app {
@@ -20,6 +21,19 @@ bool is_of_money(const std::string& field, const FormFields& fields) {
 
 std::string json_name(const std::string& field, const FormFields& fields) {
     return is_of_money(field, fields) ? field + std::string{cents} : field;
+}
+
+/// What people are told of an amount, told of cents: `12.50` is `1250`.
+std::string in_cents(const std::string& text) {
+    static const std::regex amount(R"((\d+)\.(\d\d)\b)");
+    std::string told;
+    auto rest = text.cbegin();
+    for (std::sregex_iterator each(text.begin(), text.end(), amount), end; each != end; ++each) {
+        told.append(rest, (*each)[0].first);
+        told += std::to_string(std::stoll((*each)[1].str() + (*each)[2].str()));
+        rest = (*each)[0].second;
+    }
+    return told.append(rest, text.cend());
 }
 
 Form::Value to_value(const QJsonValue& value) {
@@ -59,7 +73,10 @@ tl::expected<Form, Problem> read_form(const HttpRequest& request, const FormFiel
 }
 
 std::vector<FieldError> in_json_words(std::vector<FieldError> errors, const FormFields& fields) {
-    for (FieldError& error : errors) error.field = json_name(error.field, fields);
+    for (FieldError& error : errors) {
+        if (is_of_money(error.field, fields)) error.text = in_cents(error.text);
+        error.field = json_name(error.field, fields);
+    }
     return errors;
 }
 

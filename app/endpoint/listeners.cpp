@@ -128,9 +128,15 @@ tl::expected<Listeners, std::string> Listeners::open(const EndpointConfig& confi
     return open_once(config);
 }
 
+std::vector<std::string> Listeners::hosts() const {
+    std::vector<std::string> hosts;
+    for (const Socket& each : m_sockets) hosts.push_back(each.host);
+    return hosts;
+}
+
 std::vector<std::string> Listeners::urls() const {
-    std::vector<std::string> urls;
-    for (const Socket& each : m_sockets) urls.push_back(fmt::format("http://{}:{}", each.host, m_port));
+    std::vector<std::string> urls = hosts();
+    for (std::string& each : urls) each = fmt::format("http://{}:{}", each, m_port);
     return urls;
 }
 

@@ -30,6 +30,8 @@ public:
 
     std::uint16_t port() const noexcept { return m_port; }
     bool loopback_only() const noexcept { return m_loopback_only; }
+    /// As a URL has them, one a socket: `127.0.0.1`, `[::1]`.
+    std::vector<std::string> hosts() const;
     /// `http://127.0.0.1:8780`, one a socket.
     std::vector<std::string> urls() const;
     /// What the user should know: that there is no ::1 on this machine.

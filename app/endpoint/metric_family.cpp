@@ -23,10 +23,13 @@ std::string_view to_word(Type type) {
     return "unknown";
 }
 
-std::string escaped(std::string_view text) {
+constexpr std::string_view with_quotes = "\\\"";
+constexpr std::string_view without_quotes = "\\";
+
+std::string escaped(std::string_view text, std::string_view special) {
     std::string escaped;
     for (const char c : text) {
-        if (c == '\\' || c == '"') escaped += '\\';
+        if (special.find(c) != std::string_view::npos) escaped += '\\';
         if (c == '\n')
             escaped += "\\n";
         else
@@ -52,7 +55,8 @@ std::string bound(double value) {
 std::string to_text(const Family::Labels& labels) {
     if (labels.empty()) return {};
     std::string text;
-    for (const auto& [name, value] : labels) text += fmt::format("{}{}=\"{}\"", text.empty() ? "" : ",", name, escaped(value));
+    for (const auto& [name, value] : labels)
+        text += fmt::format("{}{}=\"{}\"", text.empty() ? "" : ",", name, escaped(value, with_quotes));
     return "{" + text + "}";
 }
 
@@ -109,12 +113,14 @@ const char* content_type_of(MetricsFormat format) {
 
 std::string to_text(const std::vector<MetricFamily>& families, MetricsFormat format) {
     std::string page;
+    const std::string_view help_special = format == MetricsFormat::Text ? without_quotes : with_quotes;
     for (const Family& family : families) {
         if (family.samples.empty()) continue;
         // The older format knows a counter by the name of its sample.
         const bool is_old_counter = format == MetricsFormat::Text && family.type == Type::Counter;
         const std::string title = family.name + (is_old_counter ? "_total" : "");
-        page += fmt::format("# HELP {} {}\n# TYPE {} {}\n", title, escaped(family.help), title, to_word(family.type));
+        page +=
+            fmt::format("# HELP {} {}\n# TYPE {} {}\n", title, escaped(family.help, help_special), title, to_word(family.type));
         for (const Family::Sample& sample : family.samples)
             page += fmt::format("{}{}{} {}\n", family.name, sample.suffix, to_text(sample.labels), number(sample.value));
     }

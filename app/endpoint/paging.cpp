@@ -70,8 +70,12 @@ std::string to_cursor(std::string_view last_id) {
 Problem bad_cursor() { return bad_query("cursor", "is none of ours; begin without one"); }
 
 std::optional<Problem> refuse_other_queries(const HttpRequest& request, std::initializer_list<std::string_view> known) {
-    for (const QueryItem& item : request.target.query)
+    const std::vector<QueryItem>& query = request.target.query;
+    for (const QueryItem& item : query) {
         if (std::ranges::find(known, item.first) == known.end()) return bad_query(item.first.c_str(), "is not known here");
+        if (std::ranges::count(query, item.first, &QueryItem::first) > 1)
+            return bad_query(item.first.c_str(), "is given more than once");
+    }
     return std::nullopt;
 }
 

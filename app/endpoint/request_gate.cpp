@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <array>
 #include <charconv>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <netinet/in.h>
 
 namespace canopy::app {
@@ -57,6 +57,7 @@ Refusal refuse_host(const HttpHead& head) {
     const std::size_t hosts = head.count("Host");
     if (hosts > 1) return bad_request("there is more than one Host");
     if (hosts == 0 && head.version != "HTTP/1.0") return bad_request("there is no Host");
+    if (hosts == 1 && head.header("Host")->empty()) return bad_request("the Host is empty");
     return std::nullopt;
 }
 
@@ -83,19 +84,23 @@ bool is_numeric(std::string_view host) {
 } // namespace
 
 bool RequestGate::is_our_host(std::string_view host) const {
-    constexpr std::array names{std::string_view{"localhost"}, std::string_view{"127.0.0.1"}, std::string_view{"[::1]"}};
     const auto [name, number] = split(host);
     const std::string_view wanted = name;
     if (digits(number.empty() ? "80" : number) != port) return false;
-    const bool is_local = std::ranges::any_of(names, [wanted](std::string_view each) { return same_word(each, wanted); });
-    return is_local || (!loopback_only && is_numeric(wanted));
+    const bool is_listened_on = std::ranges::any_of(hosts, [wanted](const std::string& each) { return same_word(each, wanted); });
+    return is_listened_on || same_word(wanted, "localhost") || (!loopback_only && is_numeric(wanted));
+}
+
+Problem RequestGate::other_host() const {
+    const std::string names = loopback_only ? fmt::format("localhost, {}", fmt::join(hosts, ", ")) : "its address in numbers";
+    return {.status = 421, .detail = fmt::format("this is not the host you mean; use {}, and the port {}", names, port)};
 }
 
 std::optional<Problem> RequestGate::refuse(const HttpHead& head) const {
     if (auto refused = refuse_sizes(head, limits)) return refused;
     if (auto refused = refuse_framing(head)) return refused;
-    if (const auto host = head.header("Host"); host && !is_our_host(*host))
-        return Problem{.status = 421, .detail = "this is not the host you mean; use localhost, 127.0.0.1 or [::1], and the port"};
+    if (const auto host = authority_of(head.target); host && !is_our_host(*host)) return other_host();
+    if (const auto host = head.header("Host"); host && !is_our_host(*host)) return other_host();
     constexpr std::string_view scheme = "http://";
     const auto origin = head.header("Origin");
     if (origin && !(origin->starts_with(scheme) && is_our_host(origin->substr(scheme.size()))))
@@ -121,12 +126,15 @@ std::optional<Problem> refuse_framing(const HttpHead& head) {
 std::optional<HttpResponse> refuse_stranger(const HttpHead& head, const Token& token) {
     const auto presented = head.header("Authorization");
     if (presented && token.is_in(*presented)) return std::nullopt;
-    const char* const challenge = presented ? R"(Bearer realm="canopy", error="invalid_token")" : R"(Bearer realm="canopy")";
+    const char* const challenge =
+        presented && is_bearer(*presented) ? R"(Bearer realm="canopy", error="invalid_token")" : R"(Bearer realm="canopy")";
     return to_response(Problem{.status = 401, .detail = "this needs the token, as Authorization: Bearer"})
         .with("WWW-Authenticate", challenge);
 }
 
 std::optional<Problem> refuse_other_than_json(const HttpHead& head) {
+    if (!same_word(head.header("Content-Encoding").value_or("identity"), "identity"))
+        return Problem{.status = 415, .detail = "the body must be JSON as it is, without a Content-Encoding"};
     const auto type = head.header("Content-Type");
     if (type && media_type(*type) == "application/json") return std::nullopt;
     return Problem{.status = 415, .detail = "the body must be JSON, with Content-Type: application/json"};

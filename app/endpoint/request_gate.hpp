@@ -8,6 +8,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace canopy::app {
 
@@ -15,14 +18,18 @@ namespace canopy::app {
 struct RequestGate {
     EndpointLimits limits{};
     std::uint16_t port = 0;
+    std::vector<std::string> hosts{}; ///< what is listened on, as a URL has it: `127.0.0.1`, `[::1]`
     bool loopback_only = true;
 
     /// 414, 431, 400, 505, 421, 403, 417, 413: sizes, framing, Host, Origin, Expect; nothing for a good one.
     std::optional<Problem> refuse(const HttpHead& head) const;
 
-    /// The Host a browser may send: one of this machine's own names with our port; on another address any numeric one. A
-    /// name that somebody's DNS points at us is none (DNS rebinding).
+    /// The Host a browser may send, with our port: localhost, or an address that is listened on; on another address than
+    /// loopback any numeric one. A name that somebody's DNS points at us is none (DNS rebinding).
     bool is_our_host(std::string_view host) const;
+
+private:
+    Problem other_host() const;
 };
 
 /// 400: what makes two readers of one connection disagree about where a request ends. Nothing for a good one.

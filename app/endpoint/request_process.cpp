@@ -19,8 +19,10 @@ public:
     Answer& operator=(const Answer&) = delete;
     ~Answer() {
         if (m_exchange)
-            m_exchange->answer(to_response(
-                Problem{.status = 500, .detail = "the process that was to answer ended without doing so; see the event log"}));
+            m_exchange->answer(
+                to_response(Problem{.status = 500,
+                                    .detail = "the process that was to answer ended without doing so; see the event log",
+                                    .code = "no_answer"}));
     }
     void give(HttpResponse response) { std::exchange(m_exchange, nullptr)->answer(std::move(response)); }
 
@@ -40,15 +42,16 @@ Async<void> answer_with(std::shared_ptr<Answer> answer, Api api, std::shared_ptr
 
 std::optional<HttpResponse> refuse_route(const HttpHead& head, const RouteMatch& match, const EndpointSite& site) {
     if (!match.route && match.allow.empty())
-        return to_response(Problem{.status = 404, .detail = "there is nothing at this path; see /api/v1/openapi.json"});
+        return to_response(
+            Problem{.status = 404, .detail = "there is nothing at this path; see /api/v1/openapi.json", .code = "no_such_path"});
     if (!match.route)
         return to_response(Problem{.status = 405, .detail = fmt::format("this path takes {}", match.allow)})
             .with("Allow", match.allow);
     const Route& route = *match.route;
     if (site.draining && route.kind != Route::Kind::Probe)
-        return to_response(Problem{.status = 503, .detail = "the program is about to stop"});
-    if (route.access == Route::Access::Changes || !site.listeners.loopback_only())
-        if (auto refused = refuse_stranger(head, site.token)) return refused;
+        return to_response(Problem{.status = 503, .detail = "the program is about to stop", .code = "stopping"});
+    if (route.access == Route::Access::Changes)
+        if (auto refused = refuse_stranger(head, site.token_file.token())) return refused;
     if (route.body == Route::Body::Json)
         if (const auto refused = refuse_other_than_json(head)) return to_response(*refused);
     return std::nullopt;
@@ -58,6 +61,9 @@ std::optional<HttpResponse> refuse_route(const HttpHead& head, const RouteMatch&
 
 tl::expected<AdmittedRequest, RefusedRequest> admit(const HttpHead& head, const EndpointSite& site) {
     if (const auto refused = site.gate.refuse(head)) return tl::unexpected(RefusedRequest{to_response(*refused)});
+    if (!site.gate.loopback_only) // strangers do not even hear what there is
+        if (auto refused = refuse_stranger(head, site.token_file.token()))
+            return tl::unexpected(RefusedRequest{std::move(*refused)});
     auto target = parse_target(head.target);
     if (!target)
         return tl::unexpected(

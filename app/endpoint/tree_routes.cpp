@@ -137,8 +137,8 @@ Async<HttpResponse> get_tree(const Api& api, const HttpRequest& request) {
     const Node* top = state.find("/");
     const std::string body = to_text({{u"tree"_s, top ? QJsonValue(to_json(state, *top)) : QJsonValue()}});
     const std::string tag = tag_of(body);
-    HttpResponse response{.body = body};
-    if (is_matched(request.head.header("If-None-Match").value_or(""), tag)) response = {.status = 304};
+    const bool is_same = is_matched(request.head.header("If-None-Match").value_or(""), tag);
+    HttpResponse response{.status = is_same ? 304 : 200, .body = body}; // of 304 the length is told, and nothing is sent
     co_return std::move(response).with("ETag", tag);
 }
 

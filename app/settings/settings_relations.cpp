@@ -3,6 +3,7 @@
 #include "app/settings/settings_relations.hpp"
 
 #include "app/orders/payments.hpp"
+#include "app/storage/database.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,6 +35,23 @@ Broken database_is_the_settings(const SettingsRelation&, const ResolvedSettings&
     return "the orders cannot be kept in the file of these settings; name another";
 }
 
+/// A token takes the place of what is there, and goes when the program ends.
+Broken token_is_the_database(const SettingsRelation&, const ResolvedSettings& read, const std::filesystem::path&) {
+    const std::filesystem::path& token = read.settings.endpoint.token_file;
+    const DatabaseLocation location = read.settings.database.location.value_or(default_database_file());
+    if (token.empty() || location.is_postgres()) return std::nullopt;
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) // what SQLite keeps beside it
+        if (same_file(token, location.file().string() + suffix))
+            return "the token cannot be kept where the orders are; name another file";
+    return std::nullopt;
+}
+
+Broken token_is_the_settings(const SettingsRelation&, const ResolvedSettings& read, const std::filesystem::path& file) {
+    const std::filesystem::path& token = read.settings.endpoint.token_file;
+    if (token.empty() || file.empty() || !same_file(token, file)) return std::nullopt;
+    return "the token cannot be kept in the file of these settings; name another";
+}
+
 /// Said of what was given where the endpoint was turned off, or later: a file may well describe what an option turns off
 /// for once.
 Broken endpoint_is_off(const SettingsRelation& self, const ResolvedSettings& read, const std::filesystem::path&) {
@@ -53,6 +71,8 @@ Broken payments_come_too_late(const SettingsRelation&, const ResolvedSettings& r
 constexpr auto warning = SettingsRelation::Weight::Warning;
 constexpr std::array relations{
     SettingsRelation{.setting = "database.url", .broken = database_is_the_settings},
+    SettingsRelation{.setting = "endpoint.token_file", .other = "database.url", .broken = token_is_the_database},
+    SettingsRelation{.setting = "endpoint.token_file", .broken = token_is_the_settings},
     SettingsRelation{"endpoint.port", "endpoint.enabled", warning, endpoint_is_off},
     SettingsRelation{"endpoint.address", "endpoint.enabled", warning, endpoint_is_off},
     SettingsRelation{"endpoint.token_file", "endpoint.enabled", warning, endpoint_is_off},

@@ -224,7 +224,7 @@ const std::array table{
             .store = store<&Settings::endpoint, &Settings::Endpoint::address>},
     Setting{.section = "endpoint",
             .key = "token_file",
-            .otherwise = "canopy/token in the user's runtime folder",
+            .otherwise = "canopy/token in the user's runtime folder; with another port than 8780, canopy/token-PORT",
             .example = "/home/ann/.canopy-token/token",
             .option = "token-file",
             .argument = "FILE",

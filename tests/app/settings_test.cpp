@@ -300,6 +300,23 @@ TEST(SettingsRelations, AreCheckedOfAFileThatIsNotThereYetToo) {
     EXPECT_THAT(read_settings(sources).error(), ElementsAre(HasSubstr("--database: the orders cannot be kept")));
 }
 
+TEST(SettingsRelations, TheTokenIsNeitherTheDatabaseNorTheFileOfTheSettings) {
+    const SettingsFile file("");
+    const std::string folder = std::filesystem::path(file.name()).parent_path();
+    const std::string database = folder + "/orders.db";
+    SettingsSources sources = file.sources();
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+        sources.options = {option("database.url", database), option("endpoint.token_file", folder + "/./orders.db" + suffix)};
+        EXPECT_THAT(read_settings(sources).error(),
+                    ElementsAre("--token-file: the token cannot be kept where the orders are; name another file"));
+    }
+    sources.options = {option("database.url", database), option("endpoint.token_file", file.name())};
+    EXPECT_THAT(read_settings(sources).error(),
+                ElementsAre("--token-file: the token cannot be kept in the file of these settings; name another"));
+    sources.options = {option("database.url", database), option("endpoint.token_file", folder + "/token")};
+    EXPECT_TRUE(read_settings(sources));
+}
+
 TEST(SettingsText, WhatIsPrintedReadsTheSame) {
     const SettingsFile first(
         "[customers]\nrate = 7\n[orders]\nwindow = '1500ms'\n[database]\nurl = \"/a \\\"b\\\" # \\n é.db\"\n");

@@ -159,6 +159,9 @@ TEST_F(Api, AProductIsMadeShownChangedAndListedPageByPage) {
     EXPECT_EQ(rows, 6U);
     EXPECT_EQ(wrong_fields(post("/api/v1/products", R"({"id":"q","name":"q","price_cents":1.5,"stock":-1})")),
               (std::vector<std::string>{"price_cents", "stock"}));
+    const std::string told = post("/api/v1/products", R"({"id":"q","name":"q","price_cents":1.5})").body;
+    EXPECT_THAT(told, AllOf(HasSubstr("1250"), Not(HasSubstr("12.50")))) << "in cents";
+    EXPECT_THAT(post("/api/v1/products", R"({"id":"q","name":"q","price_cents":0})").body, HasSubstr("between 1 and 100000000"));
     EXPECT_EQ(get("/api/v1/products?cursor=bm9uZQ").status, 400);
 }
 
@@ -192,10 +195,25 @@ TEST_F(Api, PromtoolAcceptsTheMetrics) {
     EXPECT_EQ(std::system((tool + " check metrics < " + in_folder("metrics.txt").string()).c_str()), 0);
 }
 
+TEST_F(Api, PrometheusOwnParserAcceptsOpenMetrics) {
+    const std::string python = "PYTHONPATH=" CANOPY_TOOLS_FOR_PYTHON " python3 -c '{}'";
+    const std::string parser = "from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse\n";
+    if (std::system((fmt::format(fmt::runtime(python), parser) + " 2>/dev/null").c_str()) != 0)
+        GTEST_SKIP() << "no parser: ./dev test unpacks it from Debian's package python3-prometheus-client";
+    post("/api/v1/orders", order("A-1"));
+    ask("M0", "/livez");
+    wait_for_log("POST /api/v1/orders");
+    std::ofstream(in_folder("metrics.txt")) << get("/metrics", {"Accept: application/openmetrics-text; version=1.0.0"}).body;
+    const std::string count = parser + "import sys\nsys.exit(0 if len(list(parse(sys.stdin.read()))) > 30 else 1)";
+    EXPECT_EQ(std::system((fmt::format(fmt::runtime(python), count) + " < " + in_folder("metrics.txt").string()).c_str()), 0);
+}
+
 TEST_F(Api, WhatIsNoJsonIs400AndAnotherTypeIs415) {
     EXPECT_EQ(post("/api/v1/orders", "{").status, 400);
     EXPECT_EQ(ask("POST", "/api/v1/orders", {authorization()}, order("A-1")).status, 415);
     EXPECT_EQ(ask("POST", "/api/v1/orders", {authorization(), "Content-Type: text/plain"}, order("A-1")).status, 415);
+    EXPECT_EQ(post("/api/v1/orders", order("A-1"), {"Content-Encoding: gzip"}).status, 415);
+    EXPECT_EQ(post("/api/v1/orders", order("A-2"), {"Content-Encoding: identity"}).status, 201);
     EXPECT_EQ(get("/api/v1/orders/A-1").status, 404) << "nothing was stored";
 }
 
@@ -255,8 +273,8 @@ TEST_F(Api, AListIsFilteredByUserAndStatus) {
 }
 
 TEST_F(Api, AQueryThatIsWrongOrUnknownIs400) {
-    for (const char* query :
-         {"limit=0", "limit=101", "limit=x", "limit=", "cursor=%21", "cursor=bm9ib2R5", "cursor=", "status=lost", "colour=red"})
+    for (const char* query : {"limit=0", "limit=101", "limit=x", "limit=", "cursor=%21", "cursor=bm9ib2R5",
+                              "cursor=", "status=lost", "colour=red", "limit=2&limit=3", "user=ada&user=bob"})
         EXPECT_EQ(get(std::string("/api/v1/orders?") + query).status, 400) << query;
 }
 
@@ -278,6 +296,8 @@ TEST_F(Api, EverythingThatChangesSomethingNeedsTheToken) {
             ask(method, path, {"Authorization: Bearer " + std::string(64, 'a'), "Content-Type: application/json"}, "{}");
         EXPECT_EQ(wrong.status, 401) << path;
         EXPECT_THAT(wrong.header("www-authenticate"), HasSubstr("invalid_token"));
+        const Reply basic = ask(method, path, {"Authorization: Basic YTpi", "Content-Type: application/json"}, "{}");
+        EXPECT_EQ(basic.header("www-authenticate"), "Bearer realm=\"canopy\"") << "no token was presented";
         EXPECT_EQ(ask(method, path + "?access_token=" + token(), {"Content-Type: application/json"}, "{}").status, 401)
             << "never in a URL";
     }

@@ -25,6 +25,9 @@ void EndpointWorld::start(SystemConfig wanted) {
             m_logged.notify_all();
             return true;
         };
+    m_system.reset(); // two at once may not have one token file
+    if (wanted.endpoint) m_openapi.on_another_address(wanted.endpoint->address == "0.0.0.0");
+    if (wanted.endpoint && wanted.endpoint->address.starts_with("127.")) m_address = wanted.endpoint->address;
     auto started = System::start(std::move(wanted));
     if (!started) throw std::runtime_error(started.error().text);
     m_system = std::move(*started);

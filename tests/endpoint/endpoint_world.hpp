@@ -33,7 +33,7 @@ protected:
     std::uint16_t port() { return m_system->endpoint()->port; }
     std::string token() const;
     std::string authorization() const { return "Authorization: Bearer " + token(); }
-    RawClient client() { return RawClient(port()); }
+    RawClient client() { return RawClient(port(), m_address.c_str()); }
 
     /// One request on a connection of its own.
     Reply ask(const std::string& method, const std::string& target, const std::vector<std::string>& headers = {},
@@ -67,6 +67,7 @@ protected:
 
     QTemporaryDir m_folder;
     OpenApiCheck m_openapi;
+    std::string m_address = "127.0.0.1";
     std::mutex m_mutex;
     std::condition_variable m_logged;
     std::vector<std::string> m_log;

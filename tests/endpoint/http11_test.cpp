@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/endpoint/router.hpp"
 #include "tests/endpoint/endpoint_world.hpp"
 
 #include <fmt/format.h>
@@ -31,6 +32,42 @@ TEST_F(Http11, HeadHasTheHeadersOfGetAndNoBody) {
     EXPECT_EQ(following.body, "ok\n");
 }
 
+TEST_F(Http11, HeadHasTheHeadersOfGetOnEveryRoute) {
+    post("/api/v1/orders", order("A-1"));
+    for (const Route& route : all_routes()) {
+        if (route.method != "GET") continue;
+        std::string path{route.path};
+        const std::string id = path.find("orders") != std::string::npos  ? "A-1"
+                               : path.find("users") != std::string::npos ? "ada"
+                               : path.find("prod") != std::string::npos  ? "Teapot"
+                                                                         : "rate_limiter";
+        if (path.ends_with("{id}")) path.replace(path.size() - 4, 4, id);
+        Reply of_get = get(path);
+        Reply of_head = ask("HEAD", path);
+        EXPECT_EQ(of_head.status, of_get.status) << path;
+        for (const char* changing : {"date", "etag"}) {
+            EXPECT_EQ(of_get.headers.erase(changing), of_head.headers.erase(changing)) << path;
+        }
+        if (path == "/metrics" || path.find("rate_limiter") != std::string::npos) // say something else each time
+            of_get.headers["content-length"] = of_head.headers["content-length"];
+        EXPECT_EQ(of_head.headers, of_get.headers) << path;
+    }
+}
+
+TEST_F(Http11, ATargetInAbsoluteFormIsTaken) {
+    const std::string url = fmt::format("http://127.0.0.1:{}", port());
+    EXPECT_EQ(raw("GET " + url + "/livez HTTP/1.1\r\n" + host() + "\r\n").body, "ok\n");
+    EXPECT_EQ(raw("GET " + url + " HTTP/1.1\r\n" + host() + "\r\n", "GET", "/").status, 404);
+    EXPECT_EQ(raw("GET http://evil.example/livez HTTP/1.1\r\n" + host() + "\r\n").status, 421) << "whatever Host says";
+}
+
+TEST_F(Http11, NotModifiedHasTheLengthOfWhatIsNotSent) {
+    const Reply whole = get("/api/v1/tree");
+    const Reply same = get("/api/v1/tree", {"If-None-Match: " + whole.header("etag")});
+    EXPECT_EQ(same.status, 304);
+    EXPECT_EQ(same.header("content-length"), whole.header("content-length"));
+}
+
 TEST_F(Http11, AnotherMethodIs405AndAllowNamesThoseThereAre) {
     const Reply reply = ask("PUT", "/livez");
     EXPECT_EQ(reply.status, 405);
@@ -40,7 +77,8 @@ TEST_F(Http11, AnotherMethodIs405AndAllowNamesThoseThereAre) {
 }
 
 TEST_F(Http11, APathThatIsNotThereIs404AsJson) {
-    for (const char* path : {"/", "/nope", "/api/v1", "/api/v1/orders/a/b", "/livez/x", "//livez"}) {
+    for (const char* path :
+         {"/", "/nope", "/api/v1", "/api/v1/orders/a/b", "/livez/x", "//livez", "/livez/", "/api/v1/orders/"}) {
         const Reply reply = get(path);
         EXPECT_EQ(reply.status, 404) << path;
         EXPECT_EQ(reply.media_type(), "application/problem+json");
@@ -141,6 +179,7 @@ TEST_F(Http11, AFoldedHeaderIs400) {
 TEST_F(Http11, AMissingHostIs400) {
     EXPECT_EQ(raw("GET /livez HTTP/1.1\r\n\r\n").status, 400);
     EXPECT_EQ(raw("GET /livez HTTP/1.1\r\n" + host() + host() + "\r\n").status, 400) << "and two are";
+    EXPECT_EQ(raw("GET /livez HTTP/1.1\r\nHost:\r\n\r\n").status, 400) << "and an empty one is";
 }
 
 TEST_F(Http11, ABlankBeforeAColonOrALineWithoutOneIs400) {
@@ -245,7 +284,19 @@ TEST_F(HttpDeadlines, AnIdleConnectionIsEnded) {
     EXPECT_TRUE(asking.at_end());
 }
 
-TEST_F(HttpDeadlines, ConnectionsBeyondTheLimitAre503) {
+TEST_F(HttpDeadlines, ABodyHasItsTimeEvenIfThatIsLongerThanAConnectionMayBeSilentOtherwise) {
+    SystemConfig as_shipped = config(); // in the order of the limits; shorter
+    as_shipped.endpoint->limits.header_deadline = 100ms;
+    as_shipped.endpoint->limits.keep_alive = 200ms;
+    as_shipped.endpoint->limits.body_deadline = 2500ms;
+    start(as_shipped);
+    RawClient asking = client();
+    asking.send(post_head("Content-Length: 100\r\n\r\n{"));
+    EXPECT_EQ(asking.receive().status, 408);
+    EXPECT_TRUE(asking.at_end());
+}
+
+TEST_F(HttpDeadlines, ConnectionsBeyondTheLimitAre503AndEnd) {
     SystemConfig small = config();
     small.endpoint->limits.connections = 4;
     start(small);
@@ -255,9 +306,13 @@ TEST_F(HttpDeadlines, ConnectionsBeyondTheLimitAre503) {
         all.back().send(request_text("GET", "/livez", port()));
         EXPECT_EQ(all.back().receive().status, 200);
     }
-    const Reply reply = get("/livez");
+    RawClient beyond = client();
+    beyond.send(request_text("GET", "/livez", port()));
+    const Reply reply = beyond.receive();
     EXPECT_EQ(reply.status, 503);
     EXPECT_EQ(reply.header("retry-after"), "1");
+    EXPECT_EQ(reply.header("connection"), "close");
+    EXPECT_TRUE(beyond.at_end()) << "who tries again connects again, and finds the place that is free then";
     all.pop_back();
     wait_for_log("503");
     while (get("/livez").status == 503) {

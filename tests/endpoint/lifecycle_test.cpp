@@ -147,6 +147,9 @@ TEST_F(Lifecycle, DrainingDoesNotWaitForEver) {
     RawClient slow = client();
     slow.send(
         request_text("POST", "/api/v1/orders", port(), {authorization(), "Content-Type: application/json"}, "{}").substr(0, 150));
+    const Timestamp begun = runtime().now();
+    system().drain();
+    EXPECT_LT(runtime().now() - begun, 4s) << "the limit that is usual is 5 s";
     system().stop();
     EXPECT_EQ(slow.receive().status, 0);
 }
@@ -165,7 +168,21 @@ TEST_F(Lifecycle, OnAnotherAddressReadersNeedTheTokenToo) {
     EXPECT_EQ(get("/livez").status, 401);
     EXPECT_EQ(get("/api/v1/orders").status, 401);
     EXPECT_EQ(get("/api/v1/orders", {authorization()}).status, 200);
+    EXPECT_EQ(get("/nope").status, 401) << "strangers do not hear what there is";
+    EXPECT_EQ(ask("PUT", "/api/v1/orders").status, 401);
+    EXPECT_EQ(ask("PUT", "/api/v1/orders").header("allow"), "");
+    EXPECT_EQ(get("/%").status, 401);
+    EXPECT_EQ(get("/nope", {authorization()}).status, 404);
     EXPECT_EQ(raw(fmt::format("GET /livez HTTP/1.1\r\nHost: rebound.example:{}\r\n\r\n", port())).status, 421);
+}
+
+TEST_F(Lifecycle, AnotherLoopbackAddressAnswersThere) {
+    SystemConfig other = config();
+    other.endpoint->address = "127.0.0.2";
+    start(other);
+    EXPECT_EQ(raw(fmt::format("GET /livez HTTP/1.1\r\nHost: 127.0.0.2:{}\r\n\r\n", port())).status, 200);
+    EXPECT_EQ(raw(fmt::format("GET /livez HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", port())).status, 200);
+    EXPECT_EQ(get("/livez").status, 421) << "for 127.0.0.1";
 }
 
 TEST_F(Lifecycle, AnAddressThatIsNotOfThisMachineIsSaid) {
@@ -296,6 +313,19 @@ TEST_F(Streams, TooManyAre503AndAnUnknownTopic400) {
         EXPECT_EQ(get("/api/v1/events").status, 503);
     }
     EXPECT_EQ(get("/api/v1/events?topic=weather").status, 400);
+}
+
+TEST_F(Streams, WhoLeftKeepsNoPlace) {
+    SystemConfig few = config();
+    few.endpoint->limits.streams = 1;
+    few.endpoint->limits.heartbeat = 10min; // which would find out
+    start(few);
+    {
+        const RawClient reading = follow("?topic=orders");
+        EXPECT_EQ(get("/api/v1/events?topic=orders").status, 503);
+    }
+    while (get("/api/v1/events?topic=orders").status == 503) {
+    } // until the end of the connection is here
 }
 
 } // namespace

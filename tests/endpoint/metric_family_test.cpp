@@ -15,7 +15,7 @@ using testing::problems_of_metrics;
 using Type = MetricFamily::Type;
 
 std::vector<MetricFamily> sample() {
-    MetricFamily counter{.name = "canopy_things", .type = Type::Counter, .help = "Things with a \\ and\na second line."};
+    MetricFamily counter{.name = "canopy_things", .type = Type::Counter, .help = "Things with a \\ and\na \"second\" line."};
     counter.add({{"name", "a \"quoted\" \\ text\nof two lines"}}, 3);
     MetricFamily gauge{.name = "canopy_level", .type = Type::Gauge, .help = "How high."};
     gauge.add({}, 0.25);
@@ -24,7 +24,7 @@ std::vector<MetricFamily> sample() {
 
 TEST(MetricFamily, TheOlderFormatTitlesACounterWithTotal) {
     const std::string page = to_text(sample(), MetricsFormat::Text);
-    EXPECT_EQ(page, "# HELP canopy_things_total Things with a \\\\ and\\na second line.\n"
+    EXPECT_EQ(page, "# HELP canopy_things_total Things with a \\\\ and\\na \"second\" line.\n"
                     "# TYPE canopy_things_total counter\n"
                     "canopy_things_total{name=\"a \\\"quoted\\\" \\\\ text\\nof two lines\"} 3\n"
                     "# HELP canopy_level How high.\n"
@@ -36,6 +36,7 @@ TEST(MetricFamily, TheOlderFormatTitlesACounterWithTotal) {
 TEST(MetricFamily, OpenMetricsTitlesItWithoutAndSaysWhereItEnds) {
     const std::string page = to_text(sample(), MetricsFormat::OpenMetrics);
     EXPECT_THAT(page, HasSubstr("# TYPE canopy_things counter\ncanopy_things_total{"));
+    EXPECT_THAT(page, HasSubstr("a \\\"second\\\" line.\n")) << "here a quote is escaped, too";
     EXPECT_TRUE(page.ends_with("\n# EOF\n"));
     EXPECT_STREQ(content_type_of(MetricsFormat::OpenMetrics), "application/openmetrics-text; version=1.0.0; charset=utf-8");
 }

@@ -55,15 +55,33 @@ std::string OpenApiCheck::problem_with(std::string_view method, std::string_view
     const QString verb = method == "HEAD" ? u"get"_s : text(method).toLower();
     const QJsonObject responses = m_document[u"paths"].toObject()[path].toObject()[verb].toObject()[u"responses"].toObject();
     const QString status = QString::number(reply.status);
-    if (!responses.contains(status)) return problem_with_any(reply);
+    if (!responses.contains(status)) return problem_with_any(path, reply);
     m_seen.insert(fmt::format("{} {} {}", verb.toUpper().toStdString(), path.toStdString(), reply.status));
     return method == "HEAD" ? std::string{} : problem_with_body(responses[status].toObject(), reply);
 }
 
-std::string OpenApiCheck::problem_with_any(const Reply& reply) {
-    const QJsonArray statuses = m_document[u"x-any-route"].toObject()[u"statuses"].toArray();
-    if (!statuses.contains(reply.status)) return fmt::format("the status {} is not described", reply.status);
-    m_seen.insert(fmt::format("* {}", reply.status));
+/// What the answer may be though its route does not describe it, as described() words it; empty for nothing.
+QString OpenApiCheck::section_of(const QString& path, const Reply& reply) const {
+    const auto lists = [&](const char* section) {
+        return m_document[QLatin1String(section)].toObject()[u"statuses"].toArray().contains(reply.status);
+    };
+    if (lists("x-any-route")) return u"*"_s;
+    if (path.isEmpty() && lists("x-no-route")) return u"no route"_s;
+    if (m_another_address && lists("x-another-address")) return u"another address"_s;
+    return {};
+}
+
+std::string OpenApiCheck::problem_with_any(const QString& path, const Reply& reply) {
+    const QString section = section_of(path, reply);
+    if (!section.isEmpty()) {
+        m_seen.insert(fmt::format("{} {}", section.toStdString(), reply.status));
+    } else {
+        const QJsonObject codes = m_document[u"x-any-route"].toObject()[u"codes"].toObject();
+        const QJsonValue code = QJsonDocument::fromJson(QByteArray::fromStdString(reply.body)).object()[u"code"];
+        if (!codes[QString::number(reply.status)].toArray().contains(code))
+            return fmt::format("the status {} is not described", reply.status);
+        m_seen.insert(fmt::format("* {} {}", reply.status, code.toString().toStdString()));
+    }
     const QJsonObject problem{
         {u"application/problem+json"_s, QJsonObject{{u"schema"_s, QJsonObject{{u"$ref"_s, u"#/components/schemas/Problem"_s}}}}}};
     if (reply.body.empty()) return {}; // of a HEAD
@@ -125,8 +143,14 @@ std::set<std::string> OpenApiCheck::described() const {
         for (const QString& verb : paths[path].toObject().keys())
             for (const QString& status : paths[path].toObject()[verb].toObject()[u"responses"].toObject().keys())
                 all.insert(QString(verb.toUpper() + u' ' + path + u' ' + status).toStdString());
-    for (const QJsonValue& status : m_document[u"x-any-route"].toObject()[u"statuses"].toArray())
-        all.insert(fmt::format("* {}", status.toInt()));
+    for (const auto& [section, word] :
+         {std::pair{"x-any-route", "*"}, {"x-no-route", "no route"}, {"x-another-address", "another address"}})
+        for (const QJsonValue& status : m_document[QLatin1String(section)].toObject()[u"statuses"].toArray())
+            all.insert(fmt::format("{} {}", word, status.toInt()));
+    const QJsonObject codes = m_document[u"x-any-route"].toObject()[u"codes"].toObject();
+    for (const QString& status : codes.keys())
+        for (const QJsonValue& code : codes[status].toArray())
+            all.insert(fmt::format("* {} {}", status.toStdString(), code.toString().toStdString()));
     return all;
 }
 

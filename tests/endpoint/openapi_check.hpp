@@ -21,19 +21,25 @@ public:
     /// What is wrong with an answer; empty when nothing is. `GET /api/v1/orders 200` is seen from here on.
     std::string problem_with(std::string_view method, std::string_view target, const Reply& reply);
 
-    /// Every `METHOD PATH STATUS` that the document describes, and `* STATUS` for what any route may answer.
+    /// Whether it listens on another address than loopback, where strangers are refused whatever they ask.
+    void on_another_address(bool is) { m_another_address = is; }
+
+    /// Every `METHOD PATH STATUS` that the document describes, `* STATUS` for what any route may answer, `* STATUS CODE` for
+    /// what it may answer for that reason only, and `no route`, `another address` for what belongs there.
     std::set<std::string> described() const;
     const std::set<std::string>& seen() const { return m_seen; }
 
 private:
     QString template_of(std::string_view path) const;
-    std::string problem_with_any(const Reply& reply);
+    QString section_of(const QString& path, const Reply& reply) const;
+    std::string problem_with_any(const QString& path, const Reply& reply);
     std::string problem_with_body(const QJsonObject& response, const Reply& reply) const;
     std::string mismatch(const QJsonValue& value, const QJsonObject& schema, const std::string& where) const;
     std::string object_mismatch(const QJsonObject& value, const QJsonObject& schema, const std::string& where) const;
 
     QJsonObject m_document;
     std::set<std::string> m_seen;
+    bool m_another_address = false;
 };
 
 } // namespace canopy::app::testing

@@ -170,6 +170,11 @@ protected:
         }
     }
 
+    void ask_while_it_stops() {
+        system().drain();
+        get("/api/v1/orders");
+    }
+
     void ask_another_address() {
         SystemConfig wide = config();
         wide.endpoint->address = "0.0.0.0";
@@ -186,6 +191,7 @@ TEST_F(OpenApi, WhatTheDocumentPromisesComes) {
     ask_what_no_route_answers();
     ask_for_events();
     ask_what_is_down();
+    ask_while_it_stops();
     ask_another_address();
     EXPECT_EQ(m_openapi.seen(), m_openapi.described());
 }
@@ -220,6 +226,12 @@ TEST_F(OpenApi, TheCheckFindsWhatIsWrong) {
     EXPECT_NE(m_openapi.problem_with("GET", "/api/v1/orders", reply), "");
     reply.status = 204;
     EXPECT_NE(m_openapi.problem_with("GET", "/api/v1/orders", reply), "");
+    for (const int status : {401, 404, 500, 503}) {
+        Reply wrong = get("/nope");
+        EXPECT_EQ(m_openapi.problem_with("GET", "/nope", wrong), "");
+        wrong.status = status;
+        EXPECT_NE(m_openapi.problem_with("GET", "/api/v1/orders", wrong), "") << status << " is not for every route";
+    }
 }
 
 } // namespace

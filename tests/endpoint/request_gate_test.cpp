@@ -9,7 +9,9 @@
 namespace canopy::app {
 namespace {
 
-constexpr RequestGate gate_of_loopback() { return {.limits = {}, .port = 8780, .loopback_only = true}; }
+RequestGate gate_of_loopback(std::uint16_t port = 8780) {
+    return {.limits = {}, .port = port, .hosts = {"127.0.0.1", "[::1]"}, .loopback_only = true};
+}
 
 int status_of(const std::optional<Problem>& refused) { return refused ? refused->status : 200; }
 
@@ -29,14 +31,38 @@ TEST(RequestGate, KnowsTheNamesOfThisMachineWithItsPort) {
         EXPECT_FALSE(gate.is_our_host(host)) << host;
 }
 
+TEST(RequestGate, KnowsTheLoopbackAddressThatIsListenedOn) {
+    const RequestGate gate{.limits = {}, .port = 8780, .hosts = {"127.0.0.2"}, .loopback_only = true};
+    EXPECT_TRUE(gate.is_our_host("127.0.0.2:8780"));
+    EXPECT_TRUE(gate.is_our_host("localhost:8780"));
+    EXPECT_FALSE(gate.is_our_host("127.0.0.1:8780")) << "nobody listens there";
+    HttpHead other = head_with({});
+    other.headers = {{"Host", "evil.example:8780"}};
+    EXPECT_EQ(gate.refuse(other)->detail, "this is not the host you mean; use localhost, 127.0.0.2, and the port 8780");
+}
+
+TEST(RequestGate, AHostInTheTargetIsHeldToTheSame) {
+    const RequestGate gate = gate_of_loopback();
+    HttpHead head = head_with({});
+    for (const char* target : {"http://127.0.0.1:8780/livez", "HTTP://LOCALHOST:8780", "http://[::1]:8780?a=b"}) {
+        head.target = target;
+        EXPECT_EQ(status_of(gate.refuse(head)), 200) << target;
+    }
+    for (const char* target : {"http://evil.example:8780/livez", "http://127.0.0.1/livez", "http:///livez", "http://",
+                               "http://ada@127.0.0.1:8780/livez"}) {
+        head.target = target;
+        EXPECT_EQ(status_of(gate.refuse(head)), 421) << target;
+    }
+}
+
 TEST(RequestGate, OnPort80AHostNeedsNoPort) {
-    const RequestGate gate{.limits = {}, .port = 80, .loopback_only = true};
+    const RequestGate gate = gate_of_loopback(80);
     EXPECT_TRUE(gate.is_our_host("localhost"));
     EXPECT_TRUE(gate.is_our_host("[::1]"));
 }
 
 TEST(RequestGate, OnAnotherAddressAHostIsNumericForANameMayPointAnywhere) {
-    const RequestGate gate{.limits = {}, .port = 8780, .loopback_only = false};
+    const RequestGate gate{.limits = {}, .port = 8780, .hosts = {"0.0.0.0"}, .loopback_only = false};
     EXPECT_TRUE(gate.is_our_host("192.0.2.10:8780"));
     EXPECT_TRUE(gate.is_our_host("[2001:db8::1]:8780"));
     EXPECT_FALSE(gate.is_our_host("evil.example:8780"));
@@ -54,11 +80,15 @@ TEST(RequestGate, AnotherHostIs421AndAnotherOrigin403) {
     EXPECT_EQ(status_of(gate.refuse(head_with({{"Origin", "http://127.0.0.1:8780"}}))), 200);
 }
 
-TEST(RequestGate, ATargetOfAnotherSchemeOrWithATrickIsNoPath) {
-    for (const char* target : {"", "livez", "*", "http://localhost/livez", "/a#b", "/%2", "/a%00b", "/?%"})
+TEST(RequestGate, ATargetIsAPathOrAbsoluteAndWithoutATrick) {
+    for (const char* target :
+         {"", "livez", "*", "https://localhost/livez", "ftp://localhost/", "http:/livez", "/a#b", "/%2", "/a%00b", "/?%"})
         EXPECT_FALSE(parse_target(target)) << target;
     EXPECT_EQ(parse_target("/api/v1/orders/a%2Fb?user=ada+l&x=%C3%A4&y"),
               (HttpTarget{{"api", "v1", "orders", "a/b"}, {{"user", "ada l"}, {"x", "ä"}, {"y", ""}}}));
+    EXPECT_EQ(parse_target("http://localhost:8780/livez?a=b"), (HttpTarget{{"livez"}, {{"a", "b"}}}));
+    EXPECT_EQ(parse_target("http://localhost:8780?a=b"), (HttpTarget{{""}, {{"a", "b"}}}));
+    EXPECT_EQ(parse_target("/livez/"), (HttpTarget{{"livez", ""}, {}})) << "is another path";
 }
 
 TEST(Router, FindsARouteItsParametersAndTheMethodsOfAPath) {

@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <regex>
@@ -40,7 +41,8 @@ protected:
             said += m_program.readAllStandardOutput().toStdString();
         ASSERT_GT(match.size(), 3U) << said << m_program.readAllStandardError().toStdString();
         m_port = static_cast<std::uint16_t>(std::stoi(match[1]));
-        std::ifstream(match[3].str()) >> m_token;
+        m_token_file = match[3];
+        std::ifstream(m_token_file) >> m_token;
     }
     int stop() {
         kill(static_cast<pid_t>(m_program.processId()), SIGTERM);
@@ -68,6 +70,7 @@ protected:
     QProcess m_program;
     std::uint16_t m_port = 0;
     std::string m_token;
+    std::string m_token_file;
 };
 
 TEST_F(EndpointProgram, PrintsWhereItIsReachedAndAnswersThere) {
@@ -169,6 +172,59 @@ TEST_F(EndpointProgram, APortInUseIsOneLineThatNamesTheOptionAndExitCode1) {
     EXPECT_EQ(std::count(second.errors.begin(), second.errors.end(), '\n'), 1) << second.errors;
     EXPECT_FALSE(QFile::exists(path("second.db"))) << "before any work";
     EXPECT_EQ(stop(), 0);
+}
+
+TEST_F(EndpointProgram, TwoOfOneUserKeepATokenEach) {
+    start();
+    EXPECT_FALSE(std::filesystem::exists(m_folder.filePath(QStringLiteral("canopy/token")).toStdString()));
+    const auto works = [this] {
+        RawClient asking(m_port);
+        asking.send(write_to("/api/v1/users", R"({"id":"ada","name":"Ada"})"));
+        const int status = asking.receive().status;
+        return status == 201 || status == 409; // made, or there already
+    };
+    EXPECT_TRUE(works());
+    for (const char* database : {"second.db", "missing/second.db"}) { // the latter does not start
+        run_program(CANOPY_HEADLESS,
+                    {QStringLiteral("--database"), path(database), QStringLiteral("--duration"), QStringLiteral("50ms")},
+                    m_environment);
+        EXPECT_TRUE(works()) << database;
+        EXPECT_TRUE(std::filesystem::exists(m_token_file)) << database;
+    }
+    const ProgramRun same = run_program(
+        CANOPY_HEADLESS,
+        {QStringLiteral("--database"), path("second.db"), QStringLiteral("--token-file"), QString::fromStdString(m_token_file)},
+        m_environment);
+    EXPECT_EQ(same.exit_code, 1);
+    EXPECT_THAT(same.errors, HasSubstr("a Canopy that runs"));
+    EXPECT_TRUE(works());
+    EXPECT_EQ(stop(), 0);
+    EXPECT_FALSE(std::filesystem::exists(m_token_file));
+}
+
+TEST_F(EndpointProgram, ATokenNeverTakesThePlaceOfSomethingElse) {
+    const auto text_of = [](const std::string& file) {
+        std::ifstream stream(file);
+        return std::string(std::istreambuf_iterator<char>(stream), {});
+    };
+    const std::string precious = path("precious").toStdString();
+    std::ofstream(precious) << "precious\n";
+    const ProgramRun refused = run_program(
+        CANOPY_HEADLESS, {QStringLiteral("--database"), path("orders.db"), QStringLiteral("--token-file"), path("precious")},
+        m_environment);
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.errors, HasSubstr("no token of Canopy's"));
+    EXPECT_EQ(text_of(precious), "precious\n");
+    const ProgramRun filled =
+        run_program(CANOPY_HEADLESS, {QStringLiteral("--migrate"), QStringLiteral("--database"), path("keep.db")}, m_environment);
+    ASSERT_EQ(filled.exit_code, 0) << filled.errors;
+    const std::string before = text_of(path("keep.db").toStdString());
+    const ProgramRun same = run_program(
+        CANOPY_HEADLESS, {QStringLiteral("--database"), path("keep.db"), QStringLiteral("--token-file"), path("keep.db")},
+        m_environment);
+    EXPECT_EQ(same.exit_code, 2);
+    EXPECT_EQ(same.errors, "canopy-headless: --token-file: the token cannot be kept where the orders are; name another file\n");
+    EXPECT_EQ(text_of(path("keep.db").toStdString()), before);
 }
 
 TEST_F(EndpointProgram, WithoutAnEndpointThereIsNone) {
