@@ -107,7 +107,7 @@ Async<Init> Endpoint::init() {
     const std::chrono::nanoseconds pause = m_api.site->pace.begin(now());
     if (pause > 0ns) co_await sleep(pause);
     m_api.services->pub_sub.subscribe<OrderEvent>(orders_topic, *this);
-    if (m_api.observer) m_api.services->pub_sub.subscribe<EventBatch>(Observer::topic, *this);
+    m_api.services->pub_sub.subscribe<EventBatch>(Observer::topic, *this);
     m_front = std::make_unique<Front>(self_ref(), m_api.site);
     m_server = std::make_unique<HttpServer>(m_api.site->listeners.duplicate(), m_api.site->config.limits, *m_front);
     for (const std::string& note : m_api.site->listeners.notes()) log(LogLevel::Info, note);
