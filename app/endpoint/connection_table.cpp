@@ -5,6 +5,8 @@
 #include "app/endpoint/problem.hpp"
 
 #include <fmt/format.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <string>
 #include <sys/socket.h>
@@ -14,6 +16,13 @@ namespace canopy::app {
 namespace {
 
 constexpr Timestamp never = Timestamp::max();
+
+/// Whether the client said anything at all: browsers connect in advance, and would take a 408 for an answer.
+bool has_spoken(int socket) {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    return getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 || info.tcpi_bytes_received > 0;
+}
 
 /// Past the library, which answers requests only. The client hears why and then the end of the connection.
 void tell_time_is_over(int socket) {
@@ -77,7 +86,7 @@ void ConnectionTable::expire(Timestamp now) {
     const std::lock_guard lock(m_mutex);
     for (auto& [id, entry] : m_entries) {
         if (entry.deadline > now) continue;
-        if (entry.awaited != Awaited::NextRequest) tell_time_is_over(entry.socket);
+        if (entry.awaited != Awaited::NextRequest && has_spoken(entry.socket)) tell_time_is_over(entry.socket);
         shutdown(entry.socket, SHUT_RDWR); // the library sees the end, and closes
         entry.deadline = never;
     }

@@ -34,7 +34,7 @@ public:
     void request_came(Id connection);
     void answered(Id connection, Timestamp now);
 
-    /// Ends those whose time is over: 408 for a request that is not complete, nothing for an idle one.
+    /// Ends those whose time is over: 408 for a request that is not complete, nothing for one that has not begun.
     void expire(Timestamp now);
     /// Whether its client has ended its side, or is gone. The library does not look while it waits for more of an answer.
     bool has_left(Id connection) const;

@@ -270,6 +270,14 @@ TEST_F(HttpDeadlines, HeadersThatDoNotComeInTimeAre408) {
     EXPECT_TRUE(asking.at_end());
 }
 
+TEST_F(HttpDeadlines, AConnectionThatNeverSaysAnythingEndsWithoutAnAnswer) {
+    RawClient silent = client();
+    EXPECT_EQ(silent.receive().status, 0);
+    RawClient begun = client();
+    begun.send("GET /li");
+    EXPECT_EQ(begun.receive().status, 408);
+}
+
 TEST_F(HttpDeadlines, ABodyThatDoesNotComeInTimeIs408) {
     RawClient asking = client();
     asking.send(post_head("Content-Length: 100\r\n\r\n{"));
