@@ -97,7 +97,7 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
 
 int run_window(const Options& options, const app::Settings& settings) {
     const ui::QuitSignals quit_signals; // first: who is told to end while it starts ends in order when it runs
-    std::signal(SIGPIPE, SIG_IGN); // who reads what we print may leave
+    std::signal(SIGPIPE, SIG_IGN);      // who reads what we print may leave
     auto system = app::System::start(app::compose(settings));
     if (!system) return fail(system.error().text);
     app::say_where(**system); // the window shows the rest, also when nobody reads this
