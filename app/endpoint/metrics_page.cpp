@@ -131,10 +131,17 @@ std::vector<MetricFamily> node_families(const NodeCounters::Counts& counts, cons
 }
 
 std::vector<MetricFamily> runtime_families(const Runtime& runtime) {
+    MetricFamily queues{
+        .name = "canopy_run_queue_length", .type = Type::Gauge, .help = "Processes that wait for a worker, by queue."};
+    const RunQueueLengths lengths = runtime.run_queue_lengths();
+    for (std::size_t i = 0; i < lengths.workers.size(); ++i)
+        queues.add({{"queue", std::to_string(i + 1)}}, static_cast<double>(lengths.workers[i]));
+    queues.add({{"queue", "shared"}}, static_cast<double>(lengths.shared));
     return {one("canopy_processes", Type::Gauge, "Processes alive.", static_cast<double>(runtime.process_count())),
             one("canopy_messages_handled", Type::Counter, "Messages handled, by all processes.",
                 static_cast<double>(runtime.handled_count())),
-            one("canopy_workers", Type::Gauge, "Threads that run processes.", static_cast<double>(runtime.workers()))};
+            one("canopy_workers", Type::Gauge, "Threads that run processes.", static_cast<double>(runtime.workers())),
+            std::move(queues)};
 }
 
 std::vector<MetricFamily> process_families() {

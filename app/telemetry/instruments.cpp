@@ -62,6 +62,10 @@ Instruments make_instruments(const canopy::Telemetry& telemetry) {
          tagged(counter("breaker.changes", event("breaker", "change")), {"breaker", "to"}, "Changes of a circuit breaker"),
          tagged(last_value("runtime.processes", {"runtime", "processes"}, "count"), {}, "Processes alive"),
          tagged(last_value("runtime.messages", {"runtime", "messages"}, "handled"), {}, "Messages handled since the start"),
+         tagged(last_value("runtime.run_queue", {"runtime", "total_run_queue_lengths"}, "total"), {},
+                "Processes that wait for a worker"),
+         tagged(last_value("run_queue.length", {"runtime", "run_queue"}, "length"), {"queue"},
+                "Processes that wait for a worker, by queue"),
          tagged(last_value("runtime.memory", {"canopy", "memory"}, "resident"), {}, "Bytes of the program in memory")});
 }
 

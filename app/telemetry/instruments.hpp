@@ -28,6 +28,8 @@ namespace canopy::app {
 /// | `payment.charge.seconds`, `payment.refund.seconds` | `canopy.payment.charge`, `canopy.payment.refund` | result |
 /// | `breaker.changes` | `canopy.breaker.change` | breaker, to |
 /// | `runtime.processes`, `runtime.messages`, `runtime.memory` | the poller's | |
+/// | `runtime.run_queue`: all together | the poller's | |
+/// | `run_queue.length`: `1` and so on, a worker's, and `shared` | the poller's | queue |
 using Instruments = canopy::Metrics;
 
 /// Begins to measure; ends with the last copy.

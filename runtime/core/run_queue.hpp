@@ -58,10 +58,14 @@ public:
         }
     }
 
+    /// Process: any. Exact while nobody moves it.
     std::uint32_t size() const noexcept {
-        return m_tail.load(std::memory_order_seq_cst) - m_head.load(std::memory_order_relaxed);
+        const std::uint32_t tail = m_tail.load(std::memory_order_seq_cst);
+        const std::uint32_t head = m_head.load(std::memory_order_relaxed);
+        const std::uint32_t waiting = tail - head;
+        return waiting <= capacity() ? waiting : 0; // beyond: the head has moved past the tail we saw
     }
-    bool empty() const noexcept { return size() == 0; }
+    bool empty() const noexcept { return m_tail.load(std::memory_order_seq_cst) == m_head.load(std::memory_order_relaxed); }
 
 private:
     static constexpr std::uint32_t most_stolen = 1024;

@@ -116,6 +116,9 @@ public:
     const Clock& clock() const noexcept { return m_clock; }
     std::size_t process_count() const;   ///< alive, exact when nothing runs
     std::uint64_t handled_count() const; ///< messages handled so far, all processes, exact when nothing runs
+    /// Processes that could run and wait for a worker: what is more than a few for long is more work than workers.
+    /// Process: any thread; simulated, the one that drives it. Cost: a few loads a worker; nothing for those who run.
+    RunQueueLengths run_queue_lengths() const { return m_scheduler.run_queue_lengths(); }
 
     // --- simulated mode
     bool simulated() const noexcept { return m_scheduler.simulated(); }
@@ -261,11 +264,13 @@ template <class T>
 Async<void> keep(std::shared_ptr<Promised<T>> promised, std::function<Async<T>(Process&)> function, Process& process) {
     std::exception_ptr error;
     try {
+        Async<T> running = function(process);
         if constexpr (std::is_void_v<T>) {
-            co_await function(process);
+            co_await running;
             promised->promise.set_value();
         } else {
-            promised->promise.set_value(co_await function(process));
+            T value = co_await running;
+            promised->promise.set_value(std::move(value));
         }
     } catch (...) { // handed on to the thread that waits
         error = std::current_exception();

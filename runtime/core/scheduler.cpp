@@ -264,6 +264,15 @@ bool Scheduler::anything_queued() const noexcept {
     return false;
 }
 
+RunQueueLengths Scheduler::run_queue_lengths() const {
+    if (simulated()) return {.workers = {m_runnable.size()}};
+    RunQueueLengths lengths{.shared = m_shared_size.load(std::memory_order_relaxed)};
+    for_each_worker([&lengths](const Worker& worker) {
+        if (worker.role == Worker::Role::Pool) lengths.workers.push_back(worker.queue.size() + (worker.next.empty() ? 0 : 1));
+    });
+    return lengths;
+}
+
 ProcessSlot* Scheduler::sleep(Worker& worker) {
     const std::uint32_t ticket = m_wake.load(std::memory_order_seq_cst);
     m_sleeping.fetch_add(1, std::memory_order_seq_cst);

@@ -7,10 +7,12 @@
 
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <random>
 #include <thread>
 #include <vector>
@@ -19,6 +21,14 @@ namespace canopy {
 
 class Runtime;
 class PinnedThread;
+
+/// How many runnable processes wait for a worker, queue by queue; those that run are in none.
+struct RunQueueLengths {
+    std::vector<std::size_t> workers{}; ///< of the pool, in the order they were made; 1 when simulated
+    std::size_t shared = 0;             ///< of no worker: woken from outside, or what a full queue could not take
+
+    std::size_t total() const noexcept { return std::accumulate(workers.begin(), workers.end(), shared); }
+};
 
 /// Who runs which process when: one worker thread a core that steal from each other, or, simulated, the caller's
 /// thread and a seed that picks who is next.
@@ -60,6 +70,7 @@ public:
         for (const auto& worker : m_workers) function(*worker);
     }
     unsigned pool_size() const noexcept { return m_pool_size; }
+    RunQueueLengths run_queue_lengths() const;
 
 private:
     friend class PinnedThread;

@@ -85,7 +85,9 @@ private:
         const MonitorRef monitor = starter.monitor(m_child.pid());
         starter.unlink(m_child.pid()); // why it ends is answered, not signalled as well
         starter.exit(m_child.pid(), ExitReason::kill());
-        if (co_await wait_down(monitor, patience_after_kill)) co_return;
+        WaitDown end = wait_down(monitor, patience_after_kill);
+        const std::optional<Down> down = co_await end;
+        if (down) co_return;
         starter.demonitor(monitor, Process::Flush::Yes);
         m_child.runtime().abandon(m_child.pid());
     }
@@ -212,7 +214,8 @@ tl::expected<Ref<T>, ExitReason> Runtime::start_with(SpawnOptions options, Argum
         const std::chrono::milliseconds timeout = start->options.init_timeout;
         const Ref<T> child(*this, spawn_envelope(detail::request_for<T>(start->options, Pid{}), start));
         Starting<T> starting(child, reference, timeout);
-        co_return co_await starting;
+        tl::expected<Ref<T>, ExitReason> started = co_await starting;
+        co_return started;
     });
 }
 

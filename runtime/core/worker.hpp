@@ -35,6 +35,8 @@ public:
         m_taking.store(false, std::memory_order_release);
         return slot;
     }
+    /// Process: any. What it was a moment ago.
+    bool empty() const noexcept { return !m_slot.load(std::memory_order_relaxed); }
     /// Process: the watch. Cost: a heavy fence, if there is one to take.
     ProcessSlot* take_away() noexcept;
 

@@ -221,8 +221,11 @@ public:
     tl::expected<Reply, ExitReason> wait() && {
         auto shared = std::make_shared<Call>(std::move(*this));
         Runtime& runtime = *shared->m_runtime;
-        return runtime.attempt_for<Reply>(
-            [shared](Process&) -> Async<tl::expected<Reply, ExitReason>> { co_return co_await std::move(*shared).attempt(); });
+        return runtime.attempt_for<Reply>([shared](Process&) -> Async<tl::expected<Reply, ExitReason>> {
+            detail::CallAwaiter<Request, false> asking = std::move(*shared).attempt();
+            tl::expected<Reply, ExitReason> outcome = co_await asking;
+            co_return outcome;
+        });
     }
     /// Does not block: the function is called once with the outcome, on a thread of the runtime; with `killed`, and
     /// perhaps on this thread, when the runtime stops before.
@@ -230,8 +233,11 @@ public:
         auto shared = std::make_shared<Call>(std::move(*this));
         auto answer = std::make_shared<detail::Answer<Reply>>(std::move(function));
         Runtime& runtime = *shared->m_runtime;
-        runtime.spawn_function(
-            [shared, answer](Process&) -> Async<void> { answer->give(co_await std::move(*shared).attempt()); });
+        runtime.spawn_function([shared, answer](Process&) -> Async<void> {
+            detail::CallAwaiter<Request, false> asking = std::move(*shared).attempt();
+            tl::expected<Reply, ExitReason> outcome = co_await asking;
+            answer->give(std::move(outcome));
+        });
     }
 
     Pid target() const noexcept { return m_target; }

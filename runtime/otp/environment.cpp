@@ -36,7 +36,7 @@ struct Text {
     std::string operator()(const std::string& value) const { return quoted(value); }
     std::string operator()(const ConfigValue::List& values) const {
         std::string result = "[";
-        for (const ConfigValue& value : values) result += (result.size() > 1 ? ", " : "") + value.to_string();
+        for (const ConfigValue& value : values) result.append(result.size() > 1 ? ", " : "").append(value.to_string());
         return result + "]";
     }
 };

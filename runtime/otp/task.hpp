@@ -308,14 +308,18 @@ private:
         handle.unlink();
         if (!handle.pid) { // completed_task(): there is nobody to wait for
             detail::TaskYield<T> known(handle, std::chrono::nanoseconds{0});
-            co_return co_await known;
+            std::optional<TaskOutcome<T>> at_once = co_await known;
+            co_return at_once;
         }
         const MonitorRef monitor = owner.monitor(handle.pid);
         handle.exit(reason);
-        std::optional<Down> down = co_await wait_down(monitor, timeout);
+        WaitDown in_time = wait_down(monitor, timeout);
+        std::optional<Down> down = co_await in_time;
         if (!down) {
             handle.exit(ExitReason::kill());
-            down = co_await wait_down(monitor);
+            WaitDown at_last = wait_down(monitor);
+            std::optional<Down> killed = co_await at_last;
+            down = std::move(killed);
         }
         std::optional<std::chrono::nanoseconds> no_time{0};
         if (handle.is_watched()) no_time.reset(); // dead, but still telling why

@@ -7,10 +7,26 @@
 
 namespace canopy {
 
+namespace {
+
+void measure_run_queues(const Telemetry& telemetry, const Runtime& runtime) {
+    const RunQueueLengths lengths = runtime.run_queue_lengths();
+    const auto tell = [&telemetry](std::string queue, std::size_t length) {
+        telemetry.execute({"runtime", "run_queue"}, {{"length", static_cast<std::int64_t>(length)}},
+                          {{"queue", std::move(queue)}});
+    };
+    telemetry.execute({"runtime", "total_run_queue_lengths"}, {{"total", static_cast<std::int64_t>(lengths.total())}});
+    for (std::size_t i = 0; i < lengths.workers.size(); ++i) tell(std::to_string(i + 1), lengths.workers[i]);
+    tell("shared", lengths.shared);
+}
+
+} // namespace
+
 PolledMeasurement runtime_measurement(Telemetry telemetry, Runtime& runtime) {
     return {"runtime", [telemetry = std::move(telemetry), &runtime] {
                 telemetry.execute({"runtime", "processes"}, {{"count", static_cast<std::int64_t>(runtime.process_count())}});
                 telemetry.execute({"runtime", "messages"}, {{"handled", static_cast<std::int64_t>(runtime.handled_count())}});
+                measure_run_queues(telemetry, runtime);
             }};
 }
 

@@ -25,7 +25,9 @@ struct TelemetryPollerSpec {
     std::vector<PolledMeasurement> measurements{};
 };
 
-/// Executes `{"runtime", "processes"}` with `count`, and `{"runtime", "messages"}` with `handled`, the total so far.
+/// Executes `{"runtime", "processes"}` with `count`, `{"runtime", "messages"}` with `handled`, the total so far,
+/// `{"runtime", "total_run_queue_lengths"}` with `total`, and `{"runtime", "run_queue"}` with `length` for each queue, which
+/// the metadata `queue` names: `1` and so on, a worker's, and `shared`.
 PolledMeasurement runtime_measurement(Telemetry telemetry, Runtime& runtime);
 
 /// Measures what does not happen by itself: how many there are, how full it is.

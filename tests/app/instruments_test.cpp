@@ -108,6 +108,8 @@ TEST_F(InstrumentsTest, ThePollerMeasuresTheRuntime) {
     EXPECT_GT(number("runtime.processes"), 10);
     EXPECT_GT(number("runtime.messages"), 10);
     EXPECT_GT(number("runtime.memory"), 1e6);
+    EXPECT_EQ(system().instruments().read("runtime.run_queue").size(), 1U);
+    EXPECT_EQ(system().instruments().read("run_queue.length").size(), 2U) << "a worker's, as it is simulated, and the shared one";
 }
 
 TEST_F(InstrumentsTest, TheTelemetryProcessShowsThem) {

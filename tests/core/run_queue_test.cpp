@@ -36,6 +36,24 @@ TEST(RunQueue, AThiefTakesTheOlderHalf) {
     EXPECT_EQ(queue.size(), 1U);
 }
 
+TEST(RunQueue, ItsSizeIsPossibleWhoeverLooksAtIt) {
+    RunQueue queue(4);
+    ProcessSlot slot;
+    std::atomic<bool> done{false};
+    std::thread owner([&] {
+        for (int i = 0; i < 200'000; ++i) {
+            queue.push(&slot);
+            queue.pop();
+        }
+        done.store(true);
+    });
+    std::uint32_t largest = 0;
+    while (!done.load()) largest = std::max(largest, queue.size());
+    owner.join();
+    EXPECT_LE(largest, 1U);
+    EXPECT_EQ(queue.size(), 0U);
+}
+
 TEST(RunQueue, NothingIsLostOrTakenTwiceAmongThieves) {
     constexpr int rounds = 50'000;
     RunQueue queue(1024);

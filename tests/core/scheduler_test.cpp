@@ -34,10 +34,22 @@ public:
         Ref<Player> other;
         std::promise<void>* gate;
     };
+    struct Nudge {};
+    struct NudgeAndHold {
+        std::vector<Ref<Player>> others;
+        std::promise<void>* begun;
+        std::shared_future<void> gate;
+    };
     std::thread::id handle_call(Ask) { return std::this_thread::get_id(); }
     void handle_info(Ping ping) { send(ping.from, Ping{self_ref()}); }
     void handle_info(Open open) { open.gate->set_value(); }
     void handle_cast(Hold hold) { hold.gate.wait(); }
+    void handle_info(Nudge) {}
+    void handle_cast(NudgeAndHold hold) {
+        for (const auto& other : hold.others) send(other, Nudge{});
+        hold.begun->set_value();
+        hold.gate.wait();
+    }
     void handle_cast(Wake wake) {
         const std::future<void> opened = wake.gate->get_future();
         send(wake.other, Open{wake.gate});
@@ -123,6 +135,28 @@ TEST(Scheduler, HandlersThatHoldEveryWorkerDoNotStopTheOthers) {
     Gate gate;
     for (int i = 0; i < 4; ++i) cast(runtime.start<Player>().value(), Player::Hold{gate.future()});
     Player::ask(runtime.start<Player>().value());
+}
+
+TEST(Scheduler, WhoWaitsForAWorkerIsCountedInItsQueue) {
+    Runtime runtime{Threads{1}, Trace::Off};
+    runtime.set_long_handler_threshold(1h); // nobody comes to help
+    std::vector<Ref<Player>> woken_by_it, woken_from_here;
+    for (int i = 0; i < 3; ++i) woken_by_it.push_back(runtime.start<Player>().value());
+    for (int i = 0; i < 2; ++i) woken_from_here.push_back(runtime.start<Player>().value());
+    const auto player = runtime.start<Player>().value();
+    std::promise<void> begun;
+    Gate gate;
+    cast(player, Player::NudgeAndHold{woken_by_it, &begun, gate.future()});
+    begun.get_future().wait();
+    for (const auto& each : woken_from_here) send(each, Player::Nudge{});
+    const RunQueueLengths crowded = runtime.run_queue_lengths();
+    EXPECT_EQ(crowded.workers, std::vector<std::size_t>{3}) << "the one that runs next is one of them";
+    EXPECT_EQ(crowded.shared, 2U);
+    EXPECT_EQ(crowded.total(), 5U);
+    gate.open();
+    for (const auto& each : woken_by_it) Player::ask(each);
+    for (const auto& each : woken_from_here) Player::ask(each);
+    EXPECT_EQ(runtime.run_queue_lengths().total(), 0U);
 }
 
 TEST(Scheduler, WhoIsWokenByAHandlerThatDoesNotEndRunsOnAnotherWorker) {

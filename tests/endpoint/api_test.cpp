@@ -420,7 +420,9 @@ TEST_F(Api, MetricsAreInTheFormatThatWasAskedFor) {
                       HasSubstr("canopy_http_requests_total{method=\"POST\",route=\"/api/v1/orders\",status=\"201\"} 1\n"),
                       HasSubstr("canopy_message_latency_seconds_bucket{le=\"+Inf\"}"), HasSubstr("\nprocess_open_fds "),
                       HasSubstr("canopy_orders_request_seconds{request=\"place\",result=\"ok\",quantile=\"0.99\"} "),
-                      HasSubstr("canopy_mailbox_messages{process=\"rate_limiter\"} ")));
+                      HasSubstr("canopy_mailbox_messages{process=\"rate_limiter\"} "),
+                      HasSubstr("# TYPE canopy_run_queue_length gauge\ncanopy_run_queue_length{queue=\"1\"} "),
+                      HasSubstr("canopy_run_queue_length{queue=\"shared\"} ")));
     const std::regex label(R"re(([a-z_]+)="([^"]*)")re");
     for (std::sregex_iterator each(text.body.begin(), text.body.end(), label), end; each != end; ++each) {
         const std::string name = (*each)[1];

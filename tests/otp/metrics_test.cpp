@@ -181,6 +181,27 @@ TEST_F(MetricsTest, APollerMeasuresInEveryPeriod) {
     EXPECT_EQ(number(metrics, "rounds"), 11);
 }
 
+TEST_F(MetricsTest, ThePollerTellsHowManyWaitInTheRunQueues) {
+    Metric by_queue = last_value("length", {"runtime", "run_queue"}, "length");
+    by_queue.tags = {"queue"};
+    const Metrics metrics(telemetry, {last_value("total", {"runtime", "total_run_queue_lengths"}, "total"), std::move(by_queue)});
+    TelemetryPollerSpec spec{.period = 1s, .init_delay = 1s};
+    // The first measurement wakes three processes, which wait until the round is over.
+    std::vector<Pid> others;
+    for (int i = 0; i < 3; ++i) others.push_back(runtime.start<TelemetryPoller>(TelemetryPollerSpec{}).value().pid());
+    runtime.run_until_idle();
+    spec.measurements.push_back({"crowd", [&] {
+                                     for (const Pid each : others) runtime.thaw(each);
+                                 }});
+    spec.measurements.push_back(runtime_measurement(telemetry, runtime));
+    ASSERT_TRUE(runtime.start<TelemetryPoller>(spec));
+    runtime.advance(1s);
+    EXPECT_EQ(number(metrics, "total"), 3);
+    ASSERT_EQ(metrics.read("length").size(), 2U);
+    for (const MetricReading& reading : metrics.read("length"))
+        EXPECT_EQ(std::get<double>(reading.value), reading.tags.at("queue") == "shared" ? 0 : 3);
+}
+
 TEST_F(MetricsTest, AMeasurementThatFailsIsNotMadeAgainAndTheOthersAre) {
     int good = 0;
     int bad = 0;
