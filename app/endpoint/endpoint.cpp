@@ -133,7 +133,10 @@ void Endpoint::handle_cast(Followed followed) {
         return;
     }
     m_state = {};
-    for (const Event& event : *followed.beginning) m_state.apply(event);
+    for (const Event& event : *followed.beginning) {
+        m_state.apply(event);
+        m_passing.is_routine(event);
+    }
     m_follows = true;
     m_api.site->nodes.count(followed.uncounted, m_state);
     if (std::exchange(m_missed, false)) m_feed.add(EventFeed::Missed{});
@@ -189,7 +192,8 @@ void Endpoint::take(const std::vector<Event>& batch) {
     const bool is_known = m_state.has_seen(batch);
     for (const Event& event : batch) {
         if (!is_known) m_state.apply(event);
-        if (event.number > m_told && is_news(event)) m_feed.add(event);
+        const bool is_routine = m_passing.is_routine(event);
+        if (event.number > m_told && !is_routine && is_news(event)) m_feed.add(event);
         m_told = std::max(m_told, event.number);
     }
     m_api.site->nodes.count(batch, m_state);

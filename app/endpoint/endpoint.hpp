@@ -5,6 +5,7 @@
 #include "app/endpoint/api.hpp"
 #include "app/endpoint/event_feed.hpp"
 #include "app/endpoint/http_server.hpp"
+#include "app/nodes/passing_tasks.hpp"
 #include "observe/node_state.hpp"
 #include "otp/child_spec.hpp"
 #include "otp/gen_server.hpp"
@@ -95,6 +96,7 @@ private:
     bool m_missed = false;             ///< events that no batch told
     std::vector<EventBatch> m_batches; ///< that came before the beginning
     std::uint64_t m_told = 0;          ///< the newest event that the feed was told
+    PassingTasks m_passing;
     bool m_ticking = false;
     Timestamp m_heartbeat{};            ///< the last one
     std::vector<From<void>> m_draining; ///< answered when it is done

@@ -7,6 +7,7 @@
 #include "app/gallery/demo.hpp"
 #include "app/headless/say_where.hpp"
 #include "app/headless/schema_change.hpp"
+#include "app/nodes/passing_tasks.hpp"
 #include "app/orders/order_import.hpp"
 #include "app/print.hpp"
 
@@ -144,7 +145,8 @@ private:
             if (m_state.has_seen(*batch)) continue;
             for (const Event& event : *batch) {
                 m_crashes.observe(event, m_state);
-                if (m_printing && worth_a_line(event, m_state)) say(canopy::to_string(event) + "\n");
+                const bool is_routine = m_passing.is_routine(event);
+                if (m_printing && !is_routine && worth_a_line(event, m_state)) say(canopy::to_string(event) + "\n");
                 m_state.apply(event);
             }
         }
@@ -224,6 +226,7 @@ private:
     CrashRunner m_crashes;
     std::shared_ptr<EventQueue> m_queue = std::make_shared<EventQueue>();
     NodeState m_state;
+    PassingTasks m_passing;
     bool m_printing = false;
     int m_output_error = 0; ///< the errno of standard output, once it failed
     Timestamp m_begin{};
