@@ -107,6 +107,7 @@ Async<GalleryResult<void>> Gallery::begin(std::string name) {
     watch(name, (*outcome)->pid);
     m_memory->wanted.insert(name);
     m_memory->last_exit.erase(name);
+    m_memory->gave_up.erase(name);
     co_return GalleryResult<void>{};
 }
 
@@ -148,9 +149,11 @@ Async<bool> Gallery::handle_call(IsRunning request) {
 ExhibitState Gallery::state_of(const ChildInfo& child) const {
     if (child.pid) return ExhibitState::Running;
     if (child.restarting) return ExhibitState::Restarting;
+    if (m_memory->gave_up.contains(child.id)) return ExhibitState::GaveUp;
+    // A crash would have brought it back, and by itself it ends with `normal`: any other reason is somebody else's.
     const auto last = m_memory->last_exit.find(child.id);
-    const bool shut = last != m_memory->last_exit.end() && last->second.is(ExitReason::Kind::Shutdown);
-    return shut && child.kind == ProcessKind::Supervisor ? ExhibitState::GaveUp : ExhibitState::Ended;
+    const bool by_itself = last != m_memory->last_exit.end() && last->second.is(ExitReason::Kind::Normal);
+    return by_itself ? ExhibitState::Ended : ExhibitState::Stopped;
 }
 
 // --- what becomes of exhibits
@@ -162,6 +165,7 @@ void Gallery::watch(const std::string& name, Pid pid) { m_watched[monitor(pid)] 
 void Gallery::forget(const std::string& name) {
     m_memory->wanted.erase(name);
     m_memory->last_exit.erase(name);
+    m_memory->gave_up.erase(name);
     std::erase_if(m_watched, [&](const auto& each) {
         if (each.second != name) return false;
         demonitor(each.first, Flush::Yes);
@@ -174,6 +178,8 @@ Async<void> Gallery::handle_info(Down down) {
     if (node.empty()) co_return;
     // Watched again while its supervisor had not noticed yet: the first reason is the true one.
     if (!down.reason.is(ExitReason::Kind::NoProcess)) m_memory->last_exit[node.mapped()] = down.reason;
+    // Both ways it ends with `shutdown`.
+    if (runtime().supervision().gave_up(down.pid)) m_memory->gave_up.insert(node.mapped());
     co_await look_after(node.mapped(), down.pid);
 }
 

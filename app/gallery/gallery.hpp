@@ -18,11 +18,11 @@ namespace canopy::app {
 
 /// What has become of an exhibit.
 enum class ExhibitState {
-    Stopped, ///< not started, or stopped by the gallery
+    Stopped, ///< not started, or stopped: by the gallery, or by somebody else through the gallery's supervisor
     Running,
     Restarting, ///< it crashed, and its start has failed since: tried again
     Ended,      ///< by itself, in order
-    GaveUp,     ///< a supervisor that ended with `shutdown` though the gallery did not stop it: its restarts did not help
+    GaveUp,     ///< a supervisor whose restarts did not help
 };
 
 /// `stopped`, `running`, `restarting`, `ended`, `gave up`.
@@ -85,6 +85,7 @@ public:
     struct Memory {
         std::set<std::string> wanted;                ///< started, and neither stopped nor ended
         std::map<std::string, ExitReason> last_exit; ///< of those that ended
+        std::set<std::string> gave_up;               ///< of those the ones that had to restart too often
     };
     static constexpr const char* process_name = "gallery";
     static constexpr const char* supervisor_name = "gallery_supervisor";

@@ -4,6 +4,7 @@
 
 #include "core/check.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace canopy {
@@ -18,6 +19,18 @@ void SupervisionDirectory::begin(Pid supervisor, Strategy strategy, std::uint32_
 void SupervisionDirectory::remove(Pid supervisor) {
     const std::lock_guard lock(m_mutex);
     m_supervisors.erase(supervisor);
+}
+
+void SupervisionDirectory::note_gave_up(Pid supervisor) {
+    constexpr std::size_t most = 1000;
+    const std::lock_guard lock(m_mutex);
+    m_gave_up.push_back(supervisor);
+    if (m_gave_up.size() > most) m_gave_up.pop_front();
+}
+
+bool SupervisionDirectory::gave_up(Pid supervisor) const {
+    const std::lock_guard lock(m_mutex);
+    return std::ranges::find(m_gave_up, supervisor) != m_gave_up.end();
 }
 
 void SupervisionDirectory::add_child(Pid supervisor, ChildFacts child) {

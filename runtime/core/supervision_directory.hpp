@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <list>
 #include <map>
 #include <mutex>
@@ -42,6 +43,10 @@ public:
     /// A supervisor begins, without children.
     void begin(Pid supervisor, Strategy strategy, std::uint32_t max_restarts, std::chrono::milliseconds within);
     void remove(Pid supervisor);
+    /// It has to restart too often, and will end with `shutdown`, as one that is told to.
+    void note_gave_up(Pid supervisor);
+    /// Whether it ended because of that. True of the last 1,000 that did.
+    bool gave_up(Pid supervisor) const;
     void add_child(Pid supervisor, ChildFacts child);
     /// An id that is not there is no error, here and below.
     void set_child_pid(Pid supervisor, std::string_view id, Pid pid);
@@ -57,6 +62,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::map<Pid, Entry> m_supervisors;
+    std::deque<Pid> m_gave_up; ///< newest last
 };
 
 } // namespace canopy

@@ -78,6 +78,7 @@ struct Node {
     std::chrono::milliseconds within{};
     std::vector<Timestamp> restart_times{}; ///< spent of the restart budget; ask budget_spent() for those that still count
     std::uint32_t restarting_children = 0;
+    bool gave_up = false;                     ///< the present incarnation: it had to restart too often
     std::uint64_t child_crashes = 0;          ///< of all children ever, those that are gone included
     std::vector<ChildCrash> recent_crashes{}; ///< the last eight of them, oldest first
 

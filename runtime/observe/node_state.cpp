@@ -287,7 +287,10 @@ void NodeState::on(const event::ChildRemoved& removed, Timestamp) {
 
 void NodeState::on(const event::GaveUp& gave_up, Timestamp) {
     ++m_totals.gave_up;
-    if (Node* supervisor = node_of(gave_up.supervisor)) give_up_children(*supervisor);
+    Node* supervisor = node_of(gave_up.supervisor);
+    if (!supervisor) return;
+    supervisor->gave_up = true;
+    give_up_children(*supervisor);
 }
 
 /// The process lives on as a root of its own; the child is down.

@@ -283,6 +283,7 @@ void NodeState::adopt(Node& node, Node& process) {
     node.max_restarts = process.max_restarts;
     node.within = process.within;
     node.restart_times = std::move(process.restart_times);
+    node.gave_up = process.gave_up;
     // A process adopted though it has exited already is running for a moment: end() follows.
     set_status(node, is_held_back(process) && !process.alive() ? NodeStatus::Running : process.status);
     const auto present = m_by_pid.find(process.pid);

@@ -16,8 +16,12 @@ void append_budget(std::string& line, const Node& node, Timestamp now) {
                    node.max_restarts, seconds);
 }
 
+std::string_view word_of(const Node& node) {
+    return node.status == NodeStatus::Stopped && node.gave_up ? "gave up" : to_string(node.status);
+}
+
 std::string line_of(const Node& node, Timestamp now) {
-    std::string line = fmt::format("{} {} {}", node.id, to_string(node.pid), to_string(node.status));
+    std::string line = fmt::format("{} {} {}", node.id, to_string(node.pid), word_of(node));
     const auto out = std::back_inserter(line);
     if (!node.alive() && node.last_exit) fmt::format_to(out, " ({})", node.last_exit->to_string());
     if (node.kind == ProcessKind::Supervisor && node.generation > 0) append_budget(line, node, now);

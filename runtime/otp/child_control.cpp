@@ -146,6 +146,7 @@ void ChildControl::child_removed(std::string_view id) {
 }
 
 void ChildControl::gave_up(std::string_view id, std::size_t restarts) {
+    runtime().supervision().note_gave_up(m_supervisor.self());
     trace({.kind = TraceRecord::Kind::GaveUp, .number = static_cast<std::int64_t>(restarts)}, id);
 }
 

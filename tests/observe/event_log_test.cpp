@@ -98,7 +98,7 @@ TEST_F(EventLogTest, ATopSupervisorThatGivesUpStaysToBeLookedAt) {
         frame();
         crash(runtime, "a");
     }
-    EXPECT_EQ(tree(), "/ #1.1 stopped (shutdown) one_for_one 2/1 in 5s\n"
+    EXPECT_EQ(tree(), "/ #1.1 gave up (shutdown) one_for_one 2/1 in 5s\n"
                       "  a #2.2 crashed (std::runtime_error: boom (in test::Patient::Crash)) restarts 1 crashes 2\n"
                       "  b #3.1 stopped (shutdown)\n");
 }

@@ -157,7 +157,7 @@ TEST(NodeState, WhoGivesUpBringsNobodyBack) {
     Story story;
     story.top(pid(1)).child(pid(1), "a", pid(2)).child(pid(1), "b", pid(3)).crash(pid(2));
     story.add(event::GaveUp{pid(1), "a", 4}).shut_down(pid(3)).shut_down(pid(1));
-    EXPECT_EQ(story.text(), "/ #1.1 stopped (shutdown) one_for_one 1/3 in 5s\n"
+    EXPECT_EQ(story.text(), "/ #1.1 gave up (shutdown) one_for_one 1/3 in 5s\n"
                             "  a #2.1 crashed (std::runtime_error: boom) crashes 1\n"
                             "  b #3.1 stopped (shutdown)\n");
     EXPECT_EQ(story.state().totals().gave_up, 1U);

@@ -99,6 +99,21 @@ TEST_F(GalleryTest, OneThatGaveUpIsVisibleAndHurtsNobody) {
     EXPECT_EQ(state("flakey"), ExhibitState::Stopped);
 }
 
+TEST_F(GalleryTest, OneThatSomebodyElseStopsDidNotGiveUp) {
+    for (const char* exhibit : {"flakey", "critical", "counter"}) {
+        start(exhibit);
+        const Ref<Supervisor> supervisor = runtime.name<Supervisor>(Gallery::supervisor_name);
+        ASSERT_TRUE(Supervisor::terminate_child(supervisor, exhibit).get());
+        EXPECT_EQ(state(exhibit), ExhibitState::Stopped) << exhibit;
+        runtime.advance(10s);
+        EXPECT_EQ(state(exhibit), ExhibitState::Stopped) << exhibit << ": nobody starts it again";
+        start(exhibit);
+        EXPECT_EQ(state(exhibit), ExhibitState::Running) << exhibit;
+    }
+    runtime.advance(5s);
+    EXPECT_EQ(state("flakey"), ExhibitState::GaveUp) << "what it was stopped for before does not count";
+}
+
 TEST_F(GalleryTest, OneThatEndsInOrderIsNotStartedAgain) {
     start("session_manager");
     runtime.advance(61s);
