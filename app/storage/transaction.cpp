@@ -35,7 +35,7 @@ void Transaction::rollback() {
 }
 
 StorageResult<Savepoint> Savepoint::begin(Database& database) {
-    if (database.m_at_savepoint) return Savepoint{database, std::nullopt, Share::Outer};
+    if (database.m_at_savepoint) return Savepoint{database, Share::Outer};
     if (!database.m_in_transaction && !database.backend().has_savepoints_alone())
         return Transaction::begin(database, Transaction::Mode::Read).map([&](Transaction alone) {
             return Savepoint{database, std::move(alone)};
@@ -43,7 +43,7 @@ StorageResult<Savepoint> Savepoint::begin(Database& database) {
     // Savepoints nest, and a name means the innermost one, so all can share a name.
     return database.control("SAVEPOINT canopy").map([&] {
         database.m_at_savepoint = true;
-        return Savepoint{database, std::nullopt};
+        return Savepoint{database, Share::Own};
     });
 }
 
@@ -51,7 +51,7 @@ Savepoint::~Savepoint() { static_cast<void>(rollback()); }
 
 StorageResult<void> Savepoint::release() {
     StorageResult<void> released;
-    if (m_share == Share::Own) released = m_alone ? m_alone->commit() : m_database->control("RELEASE canopy");
+    if (m_share == Share::Own) released = m_alone.is_open() ? m_alone.commit() : m_database->control("RELEASE canopy");
     if (released) m_database = nullptr;
     return released;
 }
@@ -59,8 +59,8 @@ StorageResult<void> Savepoint::release() {
 StorageResult<void> Savepoint::rollback() {
     if (!m_database) return {};
     Database& database = *std::exchange(m_database, nullptr);
-    if (m_alone) {
-        m_alone->rollback();
+    if (m_alone.is_open()) {
+        m_alone.rollback();
         return {};
     }
     return database.control("ROLLBACK TO canopy").and_then([&] {

@@ -4,7 +4,6 @@
 
 #include "app/storage/storage_error.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace canopy::app {
@@ -36,9 +35,12 @@ public:
     void rollback();
 
 private:
+    friend class Savepoint;
+    Transaction() = default; ///< none, as one that is over
     explicit Transaction(Database& database) : m_database(&database) {}
+    bool is_open() const noexcept { return m_database != nullptr; }
 
-    Database* m_database; ///< null once it is over
+    Database* m_database = nullptr; ///< null once it is over
 };
 
 /// A part of a transaction that can be undone alone; outside a transaction it is one by itself.
@@ -63,12 +65,12 @@ public:
 
 private:
     enum class Share { Own, Outer };
-    Savepoint(Database& database, std::optional<Transaction> alone, Share share = Share::Own)
-        : m_database(&database), m_alone(std::move(alone)), m_share(share) {}
+    Savepoint(Database& database, Share share) : m_database(&database), m_share(share) {}
+    Savepoint(Database& database, Transaction alone) : m_database(&database), m_alone(std::move(alone)) {}
 
-    Database* m_database;               ///< null once it is over
-    std::optional<Transaction> m_alone; ///< of a database that has savepoints inside transactions only
-    Share m_share;                      ///< Outer: whoever began it releases it
+    Database* m_database;       ///< null once it is over
+    Transaction m_alone{};      ///< of a database that has savepoints inside transactions only
+    Share m_share = Share::Own; ///< Outer: whoever began it releases it
 };
 
 /// Several questions answered from one view of the database, even while another connection writes.
