@@ -177,6 +177,7 @@ Async<void> wait_for(Ref<WorkerPool> pool, PoolJob job) { co_await WorkerPool::r
 class Pool : public Dynamic {
 protected:
     void SetUp() override { start("worker_pool"); }
+    void TearDown() override { runtime.stop(); } // what still waits is answered now, while there is somebody to note it
     /// Brings a job and notes what becomes of it.
     void bring(PoolJob job) {
         WorkerPool::run(pool, job).then([this](const auto& outcome) {
