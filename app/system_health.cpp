@@ -15,6 +15,11 @@ HealthFinding answers() { return {.status = HealthStatus::Ok, .text = "answers"}
 
 HealthFinding failing(std::string text) { return {.status = HealthStatus::Unhealthy, .text = std::move(text)}; }
 
+template <class T>
+HealthFinding finding_of(const Result<T>& outcome) {
+    return outcome ? answers() : failing(outcome.error().text);
+}
+
 /// A part that must only answer a call.
 template <class Reply>
 HealthFinding finding_of(std::string_view part, const tl::expected<Reply, ExitReason>& outcome) {
@@ -22,12 +27,11 @@ HealthFinding finding_of(std::string_view part, const tl::expected<Reply, ExitRe
 }
 
 Async<HealthFinding> look_at_database(SharedServices services) {
-    const auto found = from_repo(co_await services->repo.ping().attempt());
-    co_return found ? answers() : failing(found.error().text);
+    co_return finding_of(from_repo(co_await services->repo.ping().attempt()));
 }
 
 Async<HealthFinding> look_at_writer(SharedServices services) {
-    co_return finding_of("the writer", co_await services->repo.settle().attempt());
+    co_return finding_of(from_repo(co_await services->repo.touch().attempt()));
 }
 
 Async<HealthFinding> look_at_order_supervisor(SharedServices services) {

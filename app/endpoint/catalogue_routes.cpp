@@ -5,14 +5,11 @@
 #include "app/endpoint/paging.hpp"
 #include "app/endpoint/problem.hpp"
 #include "app/endpoint/routes.hpp"
-#include "app/orders/product.hpp"
 #include "app/orders/product_requests.hpp"
-#include "app/orders/user.hpp"
 #include "app/orders/user_requests.hpp"
 
 #include <QUrl>
 
-#include <algorithm>
 #include <utility>
 
 namespace canopy::app {
@@ -27,15 +24,16 @@ struct Users {
     using Id = UserId;
     static constexpr const char* name = "users";
     static FormFields fields() { return {{"id", "name", "email", "age"}, {}}; }
-    static Changeset<User> made(Form form) { return new_user_changes(std::move(form)); }
-    static constexpr auto create = [](const SharedServices& services, Form form) {
-        return create_user(services, std::move(form));
-    };
-    static constexpr auto update = [](const SharedServices& services, UserId id, Form form) {
-        return update_user(services, std::move(id), std::move(form));
-    };
-    static constexpr auto get = [](const SharedServices& services, UserId id) { return get_user(services, std::move(id)); };
-    static constexpr auto list = [](const SharedServices& services, PageRequest page) { return list_users(services, page); };
+    static Async<Result<User>> create(SharedServices services, Form form) {
+        return create_user(std::move(services), std::move(form));
+    }
+    static Async<Result<User>> get(SharedServices services, UserId id) { return get_user(std::move(services), std::move(id)); }
+    static Async<Result<User>> update(SharedServices services, UserId id, Form form) {
+        return update_user(std::move(services), std::move(id), std::move(form));
+    }
+    static Async<Result<Page<User>>> list(SharedServices services, PageRequest page) {
+        return list_users(std::move(services), page);
+    }
     static QJsonObject to_json(const User& user) {
         return {{u"id"_s, json(user.id.text())},
                 {u"name"_s, json(user.name)},
@@ -49,15 +47,18 @@ struct Products {
     using Id = ProductId;
     static constexpr const char* name = "products";
     static FormFields fields() { return {{"id", "name", "price", "stock"}, {"price"}}; }
-    static Changeset<Product> made(Form form) { return new_product_changes(std::move(form)); }
-    static constexpr auto create = [](const SharedServices& services, Form form) {
-        return create_product(services, std::move(form));
-    };
-    static constexpr auto update = [](const SharedServices& services, ProductId id, Form form) {
-        return update_product(services, std::move(id), std::move(form));
-    };
-    static constexpr auto get = [](const SharedServices& services, ProductId id) { return get_product(services, std::move(id)); };
-    static constexpr auto list = [](const SharedServices& services, PageRequest page) { return list_products(services, page); };
+    static Async<Result<Product>> create(SharedServices services, Form form) {
+        return create_product(std::move(services), std::move(form));
+    }
+    static Async<Result<Product>> get(SharedServices services, ProductId id) {
+        return get_product(std::move(services), std::move(id));
+    }
+    static Async<Result<Product>> update(SharedServices services, ProductId id, Form form) {
+        return update_product(std::move(services), std::move(id), std::move(form));
+    }
+    static Async<Result<Page<Product>>> list(SharedServices services, PageRequest page) {
+        return list_products(std::move(services), page);
+    }
     static QJsonObject to_json(const Product& product) {
         return {{u"id"_s, json(product.id.text())},
                 {u"name"_s, json(product.name)},
@@ -72,63 +73,56 @@ std::string location_of(const typename Kind::Record& record) {
     return std::string("/api/v1/") + Kind::name + "/" + id.toStdString();
 }
 
-/// An error whose fields are those of the JSON.
+/// What was refused, in the words of whoever sent JSON.
 template <class Kind>
 HttpResponse refused(OrderError error) {
-    if (error.fields.empty()) return to_response(error);
-    return to_response(invalid(in_json_words(error.fields, Kind::fields())));
-}
-
-/// What the database refused of a form that is good in itself: an id that is taken is a conflict, the rest are fields to mend.
-template <class Kind>
-HttpResponse refused_creation(const OrderError& error) {
-    if (std::ranges::none_of(error.fields, [](const FieldError& each) { return each.field == "id"; }))
-        return refused<Kind>(error);
-    const Problem problem = invalid(in_json_words(error.fields, Kind::fields()));
-    return to_response(Problem{.status = 409, .detail = problem.detail, .fields = problem.fields});
+    if (!error.fields.empty()) {
+        const OrderError::Kind kind = error.kind;
+        error = OrderError::invalid(in_json_words(std::move(error.fields), Kind::fields()));
+        error.kind = kind;
+    }
+    return to_response(error);
 }
 
 template <class Kind>
 Async<HttpResponse> create(const Api& api, const HttpRequest& request) {
-    const auto form = read_form(request, Kind::fields());
+    auto form = read_form(request, Kind::fields());
     if (!form) co_return to_response(form.error());
-    const auto record = Kind::made(*form).apply();
-    if (!record) co_return to_response(invalid(in_json_words(record.error(), Kind::fields())));
-    const Result<typename Kind::Record> made = co_await Kind::create(api.services, *form);
-    if (!made) co_return refused_creation<Kind>(made.error());
+    auto creating = Kind::create(api.services, std::move(*form));
+    const auto made = co_await creating;
+    if (!made) co_return refused<Kind>(made.error());
     co_return json_response(201, Kind::to_json(*made)).with("Location", location_of<Kind>(*made));
 }
 
 template <class Kind>
 Async<HttpResponse> show(const Api& api, const HttpRequest& request) {
-    typename Kind::Id id{request.parameters.front()};
-    const Result<typename Kind::Record> found = co_await Kind::get(api.services, std::move(id));
-    co_return found ? json_response(200, Kind::to_json(*found)) : to_response(found.error());
+    auto getting = Kind::get(api.services, typename Kind::Id{request.parameters.front()});
+    const auto found = co_await getting;
+    co_return found ? json_response(200, Kind::to_json(*found)) : refused<Kind>(found.error());
 }
 
 template <class Kind>
 Async<HttpResponse> update(const Api& api, const HttpRequest& request) {
     FormFields fields = Kind::fields();
     std::erase(fields.names, "id");
-    const auto form = read_form(request, fields);
+    auto form = read_form(request, fields);
     if (!form) co_return to_response(form.error());
-    typename Kind::Id id{request.parameters.front()};
-    const Result<typename Kind::Record> changed = co_await Kind::update(api.services, std::move(id), *form);
+    auto updating = Kind::update(api.services, typename Kind::Id{request.parameters.front()}, std::move(*form));
+    const auto changed = co_await updating;
     co_return changed ? json_response(200, Kind::to_json(*changed)) : refused<Kind>(changed.error());
 }
 
 template <class Kind>
 Async<HttpResponse> list(const Api& api, const HttpRequest& request) {
-    using Record = typename Kind::Record;
     if (const auto wrong = refuse_other_queries(request, {"limit", "cursor"})) co_return to_response(*wrong);
     const auto page_request = read_page(request);
     if (!page_request) co_return to_response(page_request.error());
-    const Result<Page<Record>> listed = co_await Kind::list(api.services, *page_request);
-    if (!listed) co_return to_response(listed.error());
-    const Page<Record>& page = *listed;
+    auto listing = Kind::list(api.services, *page_request);
+    const auto page = co_await listing;
+    if (!page) co_return refused<Kind>(page.error());
     QJsonArray rows;
-    for (const Record& each : page.rows) rows.append(Kind::to_json(each));
-    const QJsonValue next = page.page < page.pages() ? json(to_page_cursor(page.page + 1, page.size)) : QJsonValue();
+    for (const auto& each : page->rows) rows.append(Kind::to_json(each));
+    const QJsonValue next = page->page < page->pages() ? json(to_page_cursor(page->page + 1, page->size)) : QJsonValue();
     co_return json_response(200, {{QString::fromLatin1(Kind::name), rows}, {u"next_cursor"_s, next}});
 }
 

@@ -5,6 +5,7 @@
 #include "app/endpoint/paging.hpp"
 #include "app/endpoint/problem.hpp"
 #include "app/endpoint/routes.hpp"
+#include "app/forms/changeset.hpp"
 #include "app/orders/order_requests.hpp"
 
 #include <QUrl>
@@ -81,15 +82,25 @@ HttpResponse to_response(const Result<Order>& order) {
     return order ? json_response(200, to_json(*order)) : to_response(order.error());
 }
 
+std::vector<std::string> status_words() {
+    std::vector<std::string> words;
+    for (const OrderStatus status : all_order_statuses) words.emplace_back(to_word(status));
+    return words;
+}
+
 OrProblem<OrderFilter> read_filter(const HttpRequest& request) {
     OrderFilter filter;
     if (const auto user = request.query("user")) filter.user = UserId{std::string{*user}};
     if (const auto word = request.query("status")) {
+        struct Wanted {
+            std::string status;
+        };
+        Changeset<Wanted> changes(Form{{"status", std::string{*word}}});
+        changes.field("status", &Wanted::status).inclusion(status_words());
+        if (!changes.is_valid())
+            return tl::unexpected(
+                Problem{.status = 400, .detail = OrderError::invalid(changes.errors()).text, .fields = changes.errors()});
         filter.status = order_status_from_word(*word);
-        if (!filter.status)
-            return tl::unexpected(Problem{.status = 400,
-                                          .detail = "status is one of pending, confirmed, shipped, delivered, cancelled",
-                                          .fields = {{"status", "is no status"}}});
     }
     return filter;
 }

@@ -3,7 +3,6 @@
 #include "app/forms/cast.hpp"
 
 #include <charconv>
-#include <cmath>
 #include <optional>
 #include <variant>
 
@@ -27,13 +26,6 @@ std::optional<std::int64_t> whole_number(const Form::Value& value) {
     return std::nullopt;
 }
 
-std::optional<double> number(const Form::Value& value) {
-    if (const auto* number = std::get_if<double>(&value)) return *number;
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return static_cast<double>(*number);
-    if (const auto* text = std::get_if<std::string>(&value)) return parsed<double>(*text);
-    return std::nullopt;
-}
-
 } // namespace
 
 CastResult<std::string> Cast<std::string>::read(const Form::Value& value) {
@@ -52,21 +44,6 @@ CastResult<int> Cast<int>::read(const Form::Value& value) {
     if (*number > std::numeric_limits<int>::max()) return tl::unexpected<std::string>("is too large");
     if (*number < std::numeric_limits<int>::min()) return tl::unexpected<std::string>("is too small");
     return static_cast<int>(*number);
-}
-
-CastResult<double> Cast<double>::read(const Form::Value& value) {
-    const auto read = number(value);
-    if (read && std::isfinite(*read)) return *read;
-    return tl::unexpected<std::string>("must be a number");
-}
-
-CastResult<bool> Cast<bool>::read(const Form::Value& value) {
-    if (const auto* truth = std::get_if<bool>(&value)) return *truth;
-    if (const auto* text = std::get_if<std::string>(&value)) {
-        if (*text == "true") return true;
-        if (*text == "false") return false;
-    }
-    return tl::unexpected<std::string>("must be true or false");
 }
 
 } // namespace canopy::app

@@ -44,19 +44,4 @@ struct Cast<int> {
     static std::string shown(int value) { return fmt::format("{}", value); }
 };
 
-/// Never infinite, never NaN.
-template <>
-struct Cast<double> {
-    static CastResult<double> read(const Form::Value& value);
-    static bool is_empty(double) { return false; }
-    static std::string shown(double value) { return fmt::format("{}", value); }
-};
-
-template <>
-struct Cast<bool> {
-    static CastResult<bool> read(const Form::Value& value);
-    static bool is_empty(bool) { return false; }
-    static std::string shown(bool value) { return value ? "true" : "false"; }
-};
-
 } // namespace canopy::app

@@ -33,7 +33,7 @@ struct Count {
 ///     Changeset<User> changes(form);
 ///     changes.field("name", &User::name).required().length({.most = 64});
 ///     changes.field("age", &User::age).number({.least = 0, .most = 150});
-///     changes.unique_constraint("email", "users_email_key");
+///     changes.constrained_by(Constraints().unique("email", "users_email_key"));
 ///     tl::expected<User, std::vector<FieldError>> user = changes.apply();
 ///
 /// The rules look at each field as it will be, whether the form or the data gave it. What the form names beyond the fields
@@ -91,19 +91,7 @@ public:
         return *this;
     }
 
-    Changeset& unique_constraint(std::string field, std::string constraint, std::string text = "has already been taken") {
-        m_constraints.unique(std::move(field), std::move(constraint), std::move(text));
-        return *this;
-    }
-    Changeset& foreign_key_constraint(std::string field, std::string constraint, std::string text = "does not exist") {
-        m_constraints.foreign_key(std::move(field), std::move(constraint), std::move(text));
-        return *this;
-    }
-    Changeset& check_constraint(std::string field, std::string constraint, std::string text) {
-        m_constraints.check(std::move(field), std::move(constraint), std::move(text));
-        return *this;
-    }
-    /// All of them at once, kept where a database's refusal is met without a form.
+    /// The rules that only the database can check; kept in one list, for where its refusal is met without a form.
     Changeset& constrained_by(const Constraints& constraints) {
         m_constraints = constraints;
         return *this;

@@ -42,10 +42,6 @@ Constraints& Constraints::check(std::string field, std::string name, std::string
     return add(Kind::Check, std::move(name), std::move(field), std::move(text));
 }
 
-Constraints& Constraints::not_null(std::string field, std::string name, std::string text) {
-    return add(Kind::NotNull, std::move(name), std::move(field), std::move(text));
-}
-
 Constraints& Constraints::add(Kind kind, std::string name, std::string field, std::string text) {
     m_rules.push_back({kind, std::move(name), {.field = std::move(field), .text = std::move(text)}});
     return *this;

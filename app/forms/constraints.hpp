@@ -39,7 +39,6 @@ public:
     Constraints& unique(std::string field, std::string name, std::string text = "has already been taken");
     Constraints& foreign_key(std::string field, std::string name, std::string text = "does not exist");
     Constraints& check(std::string field, std::string name, std::string text);
-    Constraints& not_null(std::string field, std::string name, std::string text = "must not be empty");
 
     /// A field error for each violation, in their order; none at all when one of them is not known here.
     std::vector<FieldError> explain(std::span<const ConstraintViolation> violations) const;

@@ -80,12 +80,6 @@ public:
         if (asked() && std::ranges::find(values, *m_value) == values.end()) fail("must be one of " + listed(values));
         return *this;
     }
-    /// Any other rule, of the value.
-    template <class Predicate>
-    FieldRules& satisfies(Predicate&& is_good, std::string_view text) {
-        if (asked() && !std::invoke(is_good, *m_value)) fail(std::string{text});
-        return *this;
-    }
 
 private:
     bool asked() const noexcept { return m_value && !m_wrong; }

@@ -46,14 +46,14 @@ void run_apart(Process& desk, const char* what, From<Reply> from, Work work) {
 }
 
 Async<Result<OrderPage>> list_orders(SharedServices services, OrderFilter filter, PageRequest page) {
-    const RequestTimer timer(services->order_supervisor.runtime(), services->telemetry, "list");
+    RequestTimer timer(services->order_supervisor.runtime(), services->telemetry, "list");
     Result<OrderPage> listed = from_repo(co_await services->repo.list(std::move(filter), page).attempt());
     timer.tell(listed);
     co_return listed;
 }
 
 Async<OrderDesk::CountByStatus::Reply> count_orders(SharedServices services) {
-    const RequestTimer timer(services->order_supervisor.runtime(), services->telemetry, "count");
+    RequestTimer timer(services->order_supervisor.runtime(), services->telemetry, "count");
     OrderDesk::CountByStatus::Reply counted = from_repo(co_await services->repo.count_by_status().attempt());
     timer.tell(counted);
     co_return counted;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <unordered_set>
 
 namespace canopy::app {
 
@@ -17,6 +18,11 @@ namespace {
 struct Bits {
     std::uint64_t high = 0;
     std::uint64_t low = 0;
+    bool operator==(const Bits&) const = default;
+};
+
+struct HashOfBits {
+    std::size_t operator()(const Bits& bits) const noexcept { return bits.high ^ (bits.low * 0x9E3779B97F4A7C15U); }
 };
 
 std::optional<std::uint64_t> parse_half(std::string_view digits) {
@@ -39,8 +45,8 @@ std::optional<Bits> to_bits(const OrderId& id) {
 
 struct OrderLedger::Shared {
     mutable std::mutex mutex;
-    std::vector<Bits> made;     ///< ids that are 128 bits
-    std::vector<OrderId> other; ///< all others
+    std::unordered_set<Bits, HashOfBits> made; ///< ids that are 128 bits
+    std::unordered_set<OrderId> other;         ///< all others
 };
 
 OrderLedger::OrderLedger() : m_shared(std::make_shared<Shared>()) {}
@@ -49,9 +55,9 @@ void OrderLedger::acknowledge(const OrderId& id) const {
     const std::optional<Bits> bits = to_bits(id);
     const std::scoped_lock lock(m_shared->mutex);
     if (bits)
-        m_shared->made.push_back(*bits);
+        m_shared->made.insert(*bits);
     else
-        m_shared->other.push_back(id);
+        m_shared->other.insert(id);
 }
 
 std::size_t OrderLedger::size() const {
@@ -61,7 +67,7 @@ std::size_t OrderLedger::size() const {
 
 std::vector<OrderId> OrderLedger::acknowledged() const {
     const std::scoped_lock lock(m_shared->mutex);
-    std::vector<OrderId> ids = m_shared->other;
+    std::vector<OrderId> ids(m_shared->other.begin(), m_shared->other.end());
     ids.reserve(ids.size() + m_shared->made.size());
     for (const Bits& bits : m_shared->made) ids.push_back(order_id_from_bits(bits.high, bits.low));
     return ids;

@@ -184,7 +184,7 @@ Async<Result<void>> restore_part(const SharedServices& services, const std::vect
 } // namespace
 
 Async<Result<Stored>> create_order(SharedServices services, NewOrder wanted, Unknown unknown) {
-    const RequestTimer timer = time_request(*services, "place");
+    RequestTimer timer = time_request(*services, "place");
     Result<Stored> placed = co_await place(services, wanted, Admit::Asked, unknown);
     count_placing(*services, placed);
     timer.tell(placed);
@@ -197,7 +197,7 @@ Async<Result<Order>> place_order(SharedServices services, NewOrder wanted, Unkno
 }
 
 Async<Result<Order>> import_order(SharedServices services, NewOrder wanted) {
-    const RequestTimer timer = time_request(*services, "import");
+    RequestTimer timer = time_request(*services, "import");
     Result<Stored> placed = co_await place(services, wanted, Admit::Always, Unknown::Register);
     count_placing(*services, placed);
     timer.tell(placed);
@@ -205,7 +205,7 @@ Async<Result<Order>> import_order(SharedServices services, NewOrder wanted) {
 }
 
 Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId id) {
-    const RequestTimer timer = time_request(*services, "cancel");
+    RequestTimer timer = time_request(*services, "cancel");
     const auto asking = [&user](const Ref<OrderProcess>& process) { return OrderProcess::cancel(process, user); };
     const auto over = [&user](const Order& order) -> Result<Order> {
         return can_cancel(order, user).map([&order] { return order; });
@@ -216,7 +216,7 @@ Async<Result<Order>> cancel_order(SharedServices services, UserId user, OrderId 
 }
 
 Async<Result<Order>> advance_order(SharedServices services, OrderId id) {
-    const RequestTimer timer = time_request(*services, "advance");
+    RequestTimer timer = time_request(*services, "advance");
     const auto asking = [](const Ref<OrderProcess>& process) { return OrderProcess::advance(process); };
     const auto over = [](const Order& order) -> Result<Order> {
         return advance(order.status).map([&order](OrderStatus) { return order; });
@@ -227,7 +227,7 @@ Async<Result<Order>> advance_order(SharedServices services, OrderId id) {
 }
 
 Async<Result<std::vector<OrderId>>> update_orders(SharedServices services, OrderFilter filter, OrderStatus to) {
-    const RequestTimer timer = time_request(*services, "update_all");
+    RequestTimer timer = time_request(*services, "update_all");
     if (!common_source(to)) {
         std::string why = fmt::format("orders become {} one by one", to_word(to));
         co_return tl::unexpected(OrderError::invalid({{.field = "status", .text = std::move(why)}}));
@@ -248,7 +248,7 @@ Async<Result<std::vector<OrderId>>> update_orders(SharedServices services, Order
 }
 
 Async<Result<Order>> get_order(SharedServices services, OrderId id) {
-    const RequestTimer timer = time_request(*services, "get");
+    RequestTimer timer = time_request(*services, "get");
     const auto asking = [](const Ref<OrderProcess>& process) { return OrderProcess::get(process); };
     const auto over = [](const Order& order) -> Result<Order> { return order; };
     Result<Order> found = co_await ask_existing(services, id, asking, over);

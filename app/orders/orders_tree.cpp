@@ -35,7 +35,8 @@ ChildSpec payments_spec(const SharedServices& services, const OrdersTreeConfig& 
 }
 
 ChildSpec warehouse_spec(const SharedServices& services) {
-    return {.id = "warehouse", .start = starts_with<Warehouse>({.name = "warehouse"}, services->repo, services->pub_sub)};
+    return {.id = "warehouse",
+            .start = starts_with<Warehouse>({.name = "warehouse"}, services->repo, services->pub_sub, services->telemetry)};
 }
 
 ChildSpec notifier_spec(const SharedServices& services, const OrdersTreeConfig& config) {

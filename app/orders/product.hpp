@@ -50,4 +50,7 @@ Changeset<Product> new_product_changes(Form form);
 /// Another name, price or stock; the id stays. What the form leaves out stays too; a stock of null is not counted any more.
 Changeset<Product> product_changes(Product product, Form form);
 
+/// What the database refuses of a product, by field.
+const Constraints& product_constraints();
+
 } // namespace canopy::app

@@ -16,10 +16,10 @@ Async<Result<Product>> find_stored(Repo repo, ProductId id) {
     co_return from_repo(co_await std::move(reading).attempt());
 }
 
-Async<void> look_up(Ref<ProductCache> cache, ProductSource source, ProductId id) {
+Async<void> look_up(Ref<ProductCache> cache, ProductSource source, ProductId id, std::uint64_t number) {
     Async<Result<Product>> looking = source(id);
     Result<Product> product = co_await looking;
-    ProductCache::Loaded loaded{.id = std::move(id), .product = std::move(product)};
+    ProductCache::Loaded loaded{.look_up = number, .id = std::move(id), .product = std::move(product)};
     cast(cache, std::move(loaded));
 }
 
@@ -53,14 +53,18 @@ void ProductCache::load(const ProductId& id, From<Get::Reply> from) {
     Loading& loading = m_loading[id];
     loading.waiting.push_back(from);
     if (loading.waiting.size() > 1) return;
-    auto body = [cache = self_ref(), source = m_source, id](Process&) { return look_up(cache, source, id); };
+    loading.look_up = ++m_last_look_up;
+    auto body = [cache = self_ref(), source = m_source, id, number = loading.look_up](Process&) {
+        return look_up(cache, source, id, number);
+    };
     loading.loader =
         spawn_function(*this, Linked::No, std::move(body), {.label = "look up a product", .kind = ProcessKind::Task});
     monitor(loading.loader);
 }
 
 void ProductCache::handle_cast(Loaded loaded) {
-    if (!m_loading.contains(loaded.id)) return; // it was put or forgotten meanwhile
+    const auto loading = m_loading.find(loaded.id);
+    if (loading == m_loading.end() || loading->second.look_up != loaded.look_up) return; // put or forgotten meanwhile
     if (loaded.product)
         handle_cast(Put{.product = std::move(*loaded.product)});
     else

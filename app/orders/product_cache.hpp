@@ -46,6 +46,7 @@ public:
         ProductId id;
     };
     struct Loaded {
+        std::uint64_t look_up = 0; ///< its number: one that was overtaken by a put or a forget has nothing to say any more
         ProductId id;
         Result<Product> product;
     };
@@ -77,6 +78,7 @@ private:
         TimerRef timer;
     };
     struct Loading {
+        std::uint64_t look_up = 0;
         Pid loader;
         std::vector<From<Get::Reply>> waiting;
     };
@@ -90,6 +92,7 @@ private:
     std::unordered_map<ProductId, Entry> m_entries;
     std::unordered_map<ProductId, Loading> m_loading;
     std::uint64_t m_last_version = 0;
+    std::uint64_t m_last_look_up = 0;
 };
 
 } // namespace canopy::app

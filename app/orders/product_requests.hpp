@@ -9,12 +9,12 @@
 
 namespace canopy::app {
 
-// What may be asked about products, each as a coroutine that runs in the process which awaits it. The cache and the
-// warehouse hear of what they change, so an order that waits for a product's stock goes on.
+// What may be asked about products, each as a coroutine that runs in the process which awaits it and is told to telemetry.
+// The cache and the warehouse hear of what they change, so an order that waits for a product's stock goes on.
 //
 //     const Result<Product> product = co_await update_product(services, id, {{"stock", 12}});
 
-/// Fails: invalid with every field error, those of the database included; unavailable, storage.
+/// Fails: invalid with every field error, those of the database included; conflict when the id is taken; unavailable, storage.
 Async<Result<Product>> create_product(SharedServices services, Form form);
 /// What the form leaves out stays. Fails: as create_product(), not_found.
 Async<Result<Product>> update_product(SharedServices services, ProductId id, Form form);

@@ -5,6 +5,7 @@
 #include "app/forms/field_error.hpp"
 #include "app/orders/order_error.hpp"
 
+#include <algorithm>
 #include <tl/expected.hpp>
 #include <utility>
 #include <vector>
@@ -19,6 +20,14 @@ template <class T>
 Result<T> to_result(Attempt<T> attempt) {
     if (attempt) return std::move(*attempt);
     return tl::unexpected(OrderError::invalid(std::move(attempt.error())));
+}
+
+/// An id that is taken cannot be mended like a field: it is a conflict, as for an order.
+template <class T>
+Result<T> taken_id_is_conflict(Result<T> stored) {
+    if (!stored && std::ranges::find(stored.error().fields, "id", &FieldError::field) != stored.error().fields.end())
+        stored.error().kind = OrderError::Kind::Conflict;
+    return stored;
 }
 
 } // namespace canopy::app

@@ -13,16 +13,23 @@ void check_user(Changeset<User>& changes) {
     check_name(changes.field("name", &User::name), {.most = UserLimits::name_length});
     changes.field("email", &User::email).length({.most = UserLimits::email_length}).format(is_email, "must be an e-mail address");
     changes.field("age", &User::age).number({.least = 0, .most = UserLimits::oldest});
-    changes.unique_constraint("email", "users_email_key");
+    changes.constrained_by(user_constraints());
 }
 
 } // namespace
+
+const Constraints& user_constraints() {
+    static const Constraints constraints = Constraints()
+                                               .unique("id", "users_pkey")
+                                               .unique("email", "users_email_key")
+                                               .foreign_key("id", "orders_user_id_fkey", "still has orders");
+    return constraints;
+}
 
 Changeset<User> new_user_changes(Form form) {
     Changeset<User> changes(std::move(form));
     check_name(changes.field("id", &User::id), {.most = UserLimits::id_length, .unit = Length::Unit::Bytes});
     check_user(changes);
-    changes.unique_constraint("id", "users_pkey");
     return changes;
 }
 

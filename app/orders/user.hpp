@@ -36,4 +36,7 @@ Changeset<User> new_user_changes(Form form);
 /// Another name, address or age; the id stays. What the form leaves out stays too.
 Changeset<User> user_changes(User user, Form form);
 
+/// What the database refuses of a user, by field.
+const Constraints& user_constraints();
+
 } // namespace canopy::app

@@ -9,11 +9,11 @@
 
 namespace canopy::app {
 
-// What may be asked about users, each as a coroutine that runs in the process which awaits it.
+// What may be asked about users, each as a coroutine that runs in the process which awaits it and is told to telemetry.
 //
 //     const Result<User> user = co_await create_user(services, form); // invalid: email has already been taken
 
-/// Fails: invalid with every field error, those of the database included; unavailable, storage.
+/// Fails: invalid with every field error, those of the database included; conflict when the id is taken; unavailable, storage.
 Async<Result<User>> create_user(SharedServices services, Form form);
 /// What the form leaves out stays. Fails: as create_user(), not_found.
 Async<Result<User>> update_user(SharedServices services, UserId id, Form form);

@@ -3,6 +3,7 @@
 #include "app/orders/warehouse.hpp"
 
 #include "app/orders/order_services.hpp"
+#include "app/orders/order_telemetry.hpp"
 #include "app/storage/product_store.hpp"
 
 #include <fmt/format.h>
@@ -12,9 +13,9 @@ namespace canopy::app {
 
 namespace {
 
-OrderError bad_number(std::int64_t least) {
-    return OrderError::invalid(
-        {{.field = "pieces", .text = fmt::format("must be between {} and {}", least, Warehouse::most_pieces)}});
+Result<Shelf> refused(std::int64_t least) {
+    return tl::unexpected(OrderError::invalid(
+        {{.field = "pieces", .text = fmt::format("must be between {} and {}", least, Warehouse::most_pieces)}}));
 }
 
 } // namespace
@@ -38,29 +39,33 @@ void Warehouse::stock_changed(const Ref<Warehouse>& warehouse, std::vector<Shelf
     if (!shelves.empty()) cast(warehouse, Changed{.shelves = std::move(shelves)});
 }
 
-Warehouse::Warehouse(Repo repo, PubSub pub_sub) : m_repo(std::move(repo)), m_pub_sub(std::move(pub_sub)) {}
+Warehouse::Warehouse(Repo repo, PubSub pub_sub, canopy::Telemetry telemetry)
+    : m_repo(std::move(repo)), m_pub_sub(std::move(pub_sub)), m_telemetry(std::move(telemetry)) {}
 
 Async<Result<Shelf>> Warehouse::handle_call(Stock request) {
+    RequestTimer timer(runtime(), m_telemetry, "stock");
     auto reading = m_repo.read<Shelf>("stock.find", [product = std::move(request.product)](Database& database) {
         return ProductStore{database}.shelf(product);
     });
-    co_return from_repo(co_await std::move(reading).attempt());
+    co_return timer.told(from_repo(co_await std::move(reading).attempt()));
 }
 
 Async<Result<Shelf>> Warehouse::handle_call(Restock request) {
-    if (request.pieces < 1 || request.pieces > most_pieces) co_return tl::unexpected(bad_number(1));
+    RequestTimer timer(runtime(), m_telemetry, "restock");
+    if (request.pieces < 1 || request.pieces > most_pieces) co_return timer.told(refused(1));
     auto writing = m_repo.write<Shelf>("stock.restock", [request = std::move(request)](Database& database) {
         return ProductStore{database}.restock(request.product, request.pieces);
     });
-    co_return told(from_repo(co_await std::move(writing).attempt()));
+    co_return timer.told(told(from_repo(co_await std::move(writing).attempt())));
 }
 
 Async<Result<Shelf>> Warehouse::handle_call(TakeInventory request) {
-    if (request.pieces && (*request.pieces < 0 || *request.pieces > most_pieces)) co_return tl::unexpected(bad_number(0));
+    RequestTimer timer(runtime(), m_telemetry, "take_inventory");
+    if (request.pieces && (*request.pieces < 0 || *request.pieces > most_pieces)) co_return timer.told(refused(0));
     auto writing = m_repo.write<Shelf>("stock.inventory", [request = std::move(request)](Database& database) {
         return ProductStore{database}.take_inventory(request.product, request.pieces);
     });
-    co_return told(from_repo(co_await std::move(writing).attempt()));
+    co_return timer.told(told(from_repo(co_await std::move(writing).attempt())));
 }
 
 void Warehouse::handle_cast(Changed changed) {

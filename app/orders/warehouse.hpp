@@ -7,6 +7,7 @@
 #include "app/storage/repo.hpp"
 #include "otp/gen_server.hpp"
 #include "otp/pub_sub.hpp"
+#include "otp/telemetry.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -80,7 +81,7 @@ public:
     /// Somebody changed these shelves in the database.
     static void stock_changed(const Ref<Warehouse>& warehouse, std::vector<Shelf> shelves);
 
-    Warehouse(Repo repo, PubSub pub_sub);
+    Warehouse(Repo repo, PubSub pub_sub, canopy::Telemetry telemetry = canopy::Telemetry::off());
     Async<Result<Shelf>> handle_call(Stock request);
     Async<Result<Shelf>> handle_call(Restock request);
     Async<Result<Shelf>> handle_call(TakeInventory request);
@@ -93,6 +94,7 @@ private:
 
     Repo m_repo;
     PubSub m_pub_sub;
+    canopy::Telemetry m_telemetry;
     std::set<ProductId> m_low; ///< warned of
     std::uint64_t m_changes = 0;
 };

@@ -39,6 +39,10 @@ bool BreakerState::report(Permit permit, Outcome outcome, Timestamp now) {
     return true;
 }
 
+void BreakerState::withdraw(Permit permit) noexcept {
+    if (permit.era == m_era) m_trial = false;
+}
+
 bool BreakerState::half_open(Timestamp now) {
     if (m_phase != BreakerPhase::Open || now < m_next_trial) return false;
     change(BreakerPhase::HalfOpen);

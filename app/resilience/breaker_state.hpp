@@ -49,6 +49,9 @@ public:
     std::optional<Permit> enter(Timestamp now);
     /// What became of a call. False: it belongs to an earlier era and changes nothing.
     bool report(Permit permit, Outcome outcome, Timestamp now);
+    /// A call that ended before it could be judged, because its caller had no time left: it changes nothing. Was it the trial,
+    /// the next who asks makes it.
+    void withdraw(Permit permit) noexcept;
     /// Opens half when the time has come; enter() does it too. True: it did.
     bool half_open(Timestamp now);
 

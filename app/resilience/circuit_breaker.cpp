@@ -78,8 +78,13 @@ void CircuitBreaker::handle_info(Late late) {
     const std::optional<Running> running = take(late.call);
     if (!running) return; // answered in the same moment
     running->task.handle().exit_and_forget();
-    ++m_counted.timeouts;
-    count(*running, Outcome::Failure);
+    if (running->deadline < m_config.deadline) { // the caller's: what lies behind was not given its time
+        ++m_counted.cut_short;
+        m_state.withdraw(running->permit);
+    } else {
+        ++m_counted.timeouts;
+        count(*running, Outcome::Failure);
+    }
     running->from.reply(
         tl::unexpected(BreakerError{.kind = BreakerError::Kind::Timeout,
                                     .text = fmt::format("the {} did not answer within {}", m_config.name, running->deadline)}));
@@ -129,6 +134,7 @@ void CircuitBreaker::inspect(Inspector& inspector) const {
     inspector.show("calls under way", m_running.size());
     inspector.show("failures", report.failures);
     inspector.show("of them time-outs", report.timeouts);
+    inspector.show("cut short by their callers, not counted", report.cut_short);
     inspector.show("refused", report.refused);
     inspector.show("late answers, not counted", report.late);
     inspector.show("opened", report.opened);

@@ -49,6 +49,7 @@ struct BreakerReport {
     std::uint64_t calls = 0;                              ///< let through
     std::uint64_t failures = 0;                           ///< time-outs and crashes included
     std::uint64_t timeouts = 0;
+    std::uint64_t cut_short = 0; ///< ended at a deadline of their callers, earlier than the breaker's: no failures
     std::uint64_t refused = 0;
     std::uint64_t late = 0;   ///< answers of an earlier era: passed on, not counted
     std::uint64_t opened = 0; ///< how often
@@ -65,15 +66,16 @@ struct BreakerReport {
 /// Executes `{"canopy", "breaker", "change"}` with `failures` (in a row) and the metadata `breaker`, `from` and `to`.
 ///
 /// Process: its own, it never waits; each call is a process linked to it, ended at the deadline. Fails: a call that is
-/// late or crashes is a failure; after a crash of its own the breaker is closed and the calls under way are ended.
-/// Throws std::invalid_argument for a configuration below the least. Cost: a process, a timer and four messages a call.
+/// late or crashes is a failure, one that its caller cuts short is none; after a crash of its own the breaker is closed and the
+/// calls under way are ended. Throws std::invalid_argument for a configuration below the least. Cost: a process, a timer and four
+/// messages a call.
 class CircuitBreaker final : public GenServer<CircuitBreaker> {
 public:
     using Outcome = BreakerState::Outcome;
     struct Run {
         using Reply = tl::expected<void, BreakerError>;
         std::function<Async<Outcome>()> work;
-        std::optional<std::chrono::milliseconds> limit{}; ///< a deadline earlier than the breaker's own
+        std::optional<std::chrono::milliseconds> limit{}; ///< a deadline earlier than the breaker's own; to miss it is no failure
     };
     struct Read {
         using Reply = BreakerReport;

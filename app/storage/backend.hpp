@@ -34,6 +34,11 @@ public:
     /// In the transaction that changes the schema, before anything else: no two programs change it at once.
     virtual StorageResult<void> lock_schema(Database& database) = 0;
 
+    /// Reads something from the place itself, not from what this connection remembers of it.
+    virtual StorageResult<void> read_anew(Database& database) = 0;
+    /// Writes something, so that the commit has to, and changes nothing. In a transaction of Mode::Immediate.
+    virtual StorageResult<void> touch(Database& database) = 0;
+
     virtual const char* begin(Transaction::Mode mode) const noexcept = 0;
     /// Whether a savepoint outside a transaction is one by itself; if not, a transaction takes its place.
     virtual bool has_savepoints_alone() const noexcept = 0;

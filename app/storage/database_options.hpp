@@ -9,6 +9,10 @@
 
 namespace canopy::app {
 
+/// How long a connection waits for another program's lock: less than who asks waits for the answer, so that he hears
+/// `locked` and can try again, instead of nothing.
+inline constexpr std::chrono::milliseconds usual_busy_timeout = std::chrono::seconds{3};
+
 /// How to open the database.
 struct DatabaseOptions {
     enum class Access {
@@ -35,7 +39,7 @@ struct DatabaseOptions {
     Durability durability = Durability::Full;
     MissingFolder missing_folder = MissingFolder::Refuse;
     Schema schema = Schema::Newest;
-    std::chrono::milliseconds busy_timeout = std::chrono::seconds{5}; ///< how long to wait for another program's lock
+    std::chrono::milliseconds busy_timeout = usual_busy_timeout; ///< how long to wait for another program's lock
     Unreachable unreachable = Unreachable::Refuse;
     std::string origin = {}; ///< whose changes these are, for the other programs on a PostgreSQL database: see OrderFeed
 };

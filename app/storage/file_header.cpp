@@ -8,10 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
 #include <span>
 #include <string_view>
+#include <unistd.h>
 
 namespace canopy::app {
 
@@ -25,6 +27,10 @@ constexpr std::size_t first_page_type_offset = 100;
 constexpr std::size_t first_page_cells_offset = 103;
 constexpr std::size_t header_size = 108;
 constexpr unsigned char leaf_table_page = 0x0D;
+
+// Every connection to a file with a write-ahead log holds a shared lock here: https://www.sqlite.org/lockingv3.html
+constexpr off_t shared_lock_offset = 0x40000002;
+constexpr off_t shared_lock_size = 510;
 
 using Header = std::array<char, header_size>;
 
@@ -79,6 +85,19 @@ bool has_write_ahead_log(const std::filesystem::path& file) {
     std::error_code failure;
     const std::uintmax_t size = std::filesystem::file_size(log, failure);
     return !failure && size > 0;
+}
+
+bool is_held_by_another_program(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC); // to ask for a lock that excludes, it must be writable
+    if (descriptor < 0) return false;
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = shared_lock_offset;
+    lock.l_len = shared_lock_size;
+    const bool held = ::fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    ::close(descriptor);
+    return held;
 }
 
 } // namespace canopy::app

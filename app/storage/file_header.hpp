@@ -31,4 +31,8 @@ StorageResult<FileHeader> read_file_header(const std::filesystem::path& file);
 /// Whether a write-ahead log with content lies beside the file: somebody has it open, or ended without closing it.
 bool has_write_ahead_log(const std::filesystem::path& file);
 
+/// Whether another program has the file open through SQLite. REQUIRES: nobody in this program has, as for read_file_header():
+/// closing a descriptor would take their locks away.
+bool is_held_by_another_program(const std::filesystem::path& file);
+
 } // namespace canopy::app

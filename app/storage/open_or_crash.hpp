@@ -15,11 +15,16 @@ inline Database open_or_crash(const DatabaseOptions& options) {
     return std::move(*database);
 }
 
+template <class T>
+bool is_disconnected(const StorageResult<T>& result) noexcept {
+    return !result && result.error().kind == StorageError::Kind::Disconnected;
+}
+
 /// Ends a process whose connection was lost under its hands: it begins again with a new one. Whoever waits for its answer
 /// hears of the crash, because what became of the last statement is not known.
 template <class T>
 void crash_if_disconnected(const StorageResult<T>& result) {
-    if (!result && result.error().kind == StorageError::Kind::Disconnected) throw std::runtime_error(result.error().text);
+    if (is_disconnected(result)) throw std::runtime_error(result.error().text);
 }
 
 } // namespace canopy::app

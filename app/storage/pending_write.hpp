@@ -8,7 +8,9 @@
 #include "otp/call.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace canopy::app {
@@ -23,10 +25,14 @@ public:
     PendingWrite& operator=(const PendingWrite&) = delete;
     virtual ~PendingWrite() = default;
 
-    /// Does the work inside the group's transaction and keeps its answer; one that fails is undone alone.
+    /// Does the work inside the group's transaction and keeps its answer; one that fails or throws is undone alone.
     ///
-    /// Fails: the transaction is lost, so the group must not go on. Throws what the work throws.
+    /// Fails: the transaction is lost, so the group must not go on.
     StorageResult<void> run(Database& database, Runtime& runtime);
+    /// Whether the commit has something of it to store.
+    bool has_worked() const noexcept { return m_result == worked; }
+    /// What the work threw, if it threw: `std::runtime_error: no such row (in orders.insert)`.
+    const std::optional<std::string>& defect() const noexcept { return m_defect; }
 
     /// Tells the caller: what the work answered, or that the commit failed.
     virtual void answer(const StorageResult<void>& committed) = 0;
@@ -35,13 +41,19 @@ public:
     QueryTold told(const StorageResult<void>& committed) const;
 
 private:
+    static constexpr std::string_view worked = "ok";
+
     virtual StorageResult<void> work(Database& database) = 0;
+    /// The answer of a work that threw.
+    virtual void fail(StorageError error) = 0;
+    StorageResult<void> work_or_fail(Database& database);
 
     std::string m_label;
     Timestamp m_asked;
     Timestamp m_begun{0};
     Timestamp m_ended{0};
     std::string_view m_result = "not_run";
+    std::optional<std::string> m_defect;
 };
 
 /// The same with the type of its answer.
@@ -66,6 +78,8 @@ private:
         if (!m_reply) return tl::unexpected(m_reply.error());
         return {};
     }
+
+    void fail(StorageError error) override { m_reply = tl::unexpected(std::move(error)); }
 
     Work m_work;
     From<StorageResult<T>> m_from;

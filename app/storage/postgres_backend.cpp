@@ -126,10 +126,12 @@ StorageResult<void> PostgresBackend::set_up(Database& database) {
 StorageResult<void> PostgresBackend::set_session(Database& database) {
     const bool full = m_options.durability == DatabaseOptions::Durability::Full;
     const bool writes = m_options.access == DatabaseOptions::Access::ReadWrite;
-    const std::string settings =
-        fmt::format("SET lock_timeout = {}; SET client_min_messages = error; {}", m_options.busy_timeout.count(),
-                    writes ? "" : "SET default_transaction_read_only = on;");
-    if (auto set = done(database.execute(settings)); !set) return set;
+    const auto set_one = [&database](const char* name, std::string value) {
+        return done(database.execute("SELECT set_config(?, ?, false)", {std::string{name}, std::move(value)}));
+    };
+    if (auto set = set_one("lock_timeout", std::to_string(m_options.busy_timeout.count())); !set) return set;
+    if (auto set = set_one("client_min_messages", "error"); !set) return set;
+    if (auto set = writes ? StorageResult<void>{} : set_one("default_transaction_read_only", "on"); !set) return set;
     // So that errors name their constraints in words we can read. Not everybody may; a server that speaks English needs it not.
     static_cast<void>(database.execute("SET lc_messages = 'C'"));
     // A server that waits for more than its own disk, for a standby, is left to do so.
@@ -137,7 +139,7 @@ StorageResult<void> PostgresBackend::set_session(Database& database) {
                                           "WHERE current_setting('synchronous_commit') = 'off'"
                                         : "SELECT set_config('synchronous_commit', 'off', false)";
     if (auto set = done(database.execute(durability)); !set) return set;
-    return done(database.execute("SELECT set_config('canopy.origin', ?, false)", {m_options.origin}));
+    return set_one("canopy.origin", m_options.origin);
 }
 
 StorageResult<void> PostgresBackend::check(Database& database) {
@@ -176,6 +178,15 @@ StorageResult<void> PostgresBackend::lock_schema(Database& database) {
     return database.execute("CREATE TABLE canopy_schema (version BIGINT NOT NULL)").and_then([&](std::int64_t) {
         return done(database.execute("INSERT INTO canopy_schema VALUES (0)"));
     });
+}
+
+StorageResult<void> PostgresBackend::read_anew(Database& database) {
+    return done(database.integer("SELECT count(*) FROM (SELECT sequence FROM orders LIMIT 1) AS one"));
+}
+
+StorageResult<void> PostgresBackend::touch(Database& database) {
+    // Not a version that was read before: another program may change it meanwhile.
+    return done(database.execute("UPDATE canopy_schema SET version = version"));
 }
 
 const char* PostgresBackend::begin(Transaction::Mode mode) const noexcept {

@@ -26,6 +26,9 @@ public:
     StorageResult<void> set_schema_version(Database& database, std::int64_t version) override;
     StorageResult<void> lock_schema(Database& database) override;
 
+    StorageResult<void> read_anew(Database& database) override;
+    StorageResult<void> touch(Database& database) override;
+
     const char* begin(Transaction::Mode mode) const noexcept override;
     bool has_savepoints_alone() const noexcept override { return false; }
     bool fails_as_a_whole() const noexcept override { return true; }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/product_store.hpp"
 
+#include "app/storage/changed_columns.hpp"
 #include "app/storage/database.hpp"
 #include "app/storage/foreign_key.hpp"
 #include "app/storage/transaction.hpp"
@@ -69,10 +70,11 @@ StorageResult<bool> ProductStore::contains(const ProductId& id) {
     });
 }
 
-StorageResult<void> ProductStore::update(const Product& product) {
-    return changed_one(m_database.execute("UPDATE products SET name = ?, price_cents = ?, stock = ? WHERE id = ?",
-                                          {product.name, product.price.cents, value_or_null(product.stock), product.id.text()}),
-                       product.id);
+StorageResult<void> ProductStore::update(const Product& product, std::span<const std::string> fields) {
+    const std::vector<ColumnValue> columns{{"name", "name", product.name},
+                                           {"price", "price_cents", product.price.cents},
+                                           {"stock", "stock", value_or_null(product.stock)}};
+    return changed_one(update_columns(m_database, "products", product.id.text(), columns, fields), product.id);
 }
 
 StorageResult<void> ProductStore::remove(const ProductId& id) {

@@ -8,6 +8,8 @@
 #include "app/storage/statement.hpp"
 #include "app/storage/storage_error.hpp"
 
+#include <span>
+#include <string>
 #include <vector>
 
 namespace canopy::app {
@@ -29,8 +31,9 @@ public:
     /// Fails: NotFound.
     StorageResult<Product> find(const ProductId& id);
     StorageResult<bool> contains(const ProductId& id);
-    /// Everything but the id. Fails: NotFound, Constraint.
-    StorageResult<void> update(const Product& product);
+    /// These fields of it, `name`, `price` or `stock`, and no other: an order may take pieces meanwhile.
+    /// Fails: NotFound, Constraint.
+    StorageResult<void> update(const Product& product, std::span<const std::string> fields);
     /// Fails: NotFound, Constraint `items_product_fkey` while orders hold it.
     StorageResult<void> remove(const ProductId& id);
     /// By their ids.

@@ -16,7 +16,7 @@ namespace canopy::app {
 struct QueryTold {
     std::string label;                    ///< `orders.insert`
     std::string_view connection;          ///< `writer` or `reader`
-    std::string_view result;              ///< `ok`, or the error's word: `conflict`
+    std::string_view result;              ///< `ok`, the error's word: `conflict`, or `crashed`: the work threw
     std::chrono::nanoseconds queue{0};    ///< from the asking to its turn
     std::chrono::nanoseconds duration{0}; ///< its own work; a write's commit is told apart
 };
@@ -24,7 +24,8 @@ struct QueryTold {
 /// Executes `{"canopy", "repo", "query"}`: measurements `queue` and `duration`, metadata `label`, `connection`, `result`.
 void tell_query(const canopy::Telemetry& telemetry, const QueryTold& query);
 
-/// Executes `{"canopy", "repo", "commit"}`: measurements `writes` and `duration`, metadata `result`.
+/// Executes `{"canopy", "repo", "commit"}`: measurements `writes`, without those that were refused, and `duration`, metadata
+/// `result`.
 void tell_commit(const canopy::Telemetry& telemetry, std::size_t writes, std::chrono::nanoseconds duration,
                  std::string_view result);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/repo.hpp"
 
+#include "app/storage/backend.hpp"
 #include "otp/supervisor.hpp"
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* writer_name = "repo_writer";
+static_assert(usual_busy_timeout < default_call_timeout);
 
 std::string reader_name(std::size_t number) { return fmt::format("repo_reader_{}", number); }
 
@@ -94,8 +96,12 @@ Call<RepoReader::Read<std::map<OrderStatus, std::int64_t>>> Repo::count_by_statu
                                                      [](Database& database) { return OrderStore{database}.count_by_status(); });
 }
 
-Call<RepoReader::Read<std::int64_t>> Repo::ping() const {
-    return read<std::int64_t>("health.ping", [](Database& database) { return database.integer("SELECT 1"); });
+Call<RepoReader::Read<void>> Repo::ping() const {
+    return read<void>("health.ping", [](Database& database) { return database.backend().read_anew(database); });
+}
+
+Call<RepoWriter::Write<void>> Repo::touch() const {
+    return write<void>("health.touch", [](Database& database) { return database.backend().touch(database); });
 }
 
 const Ref<RepoReader>& Repo::next_reader() const {

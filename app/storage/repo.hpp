@@ -47,8 +47,10 @@ public:
         return RepoReader::read<T>(next_reader(), std::move(label), std::move(work));
     }
     Call<RepoWriter::Settle> settle() const;
-    /// Whether a reader answers: `SELECT 1`.
-    Call<RepoReader::Read<std::int64_t>> ping() const;
+    /// Whether a reader can read: a page of the file, or the server's table.
+    Call<RepoReader::Read<void>> ping() const;
+    /// Whether an order could be stored: a write that changes nothing goes all the way to the disk. Cost: a commit.
+    Call<RepoWriter::Write<void>> touch() const;
 
     Call<RepoWriter::Write<OrderStore::Stored>> insert(Order order, Unknown unknown = Unknown::Register) const;
     Call<RepoWriter::Write<void>> update_status(OrderId id, OrderStatus from, OrderStatus to, WallTime now) const;

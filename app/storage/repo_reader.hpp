@@ -40,13 +40,22 @@ public:
     template <class T>
     StorageResult<T> handle_call(Read<T> request) {
         const Timestamp begun = now();
-        StorageResult<T> answer = request.work(m_database);
+        const auto tell = [&](std::string_view result) {
+            count({.label = request.label,
+                   .connection = "reader",
+                   .result = result,
+                   .queue = begun - request.asked,
+                   .duration = now() - begun});
+        };
+        StorageResult<T> answer = storage_error(StorageError::Kind::Failed, "the question was not asked");
+        try {
+            answer = request.work(m_database);
+        } catch (...) { // told, and thrown on
+            tell("crashed");
+            throw;
+        }
+        tell(result_word(answer));
         crash_if_disconnected(answer);
-        count({.label = std::move(request.label),
-               .connection = "reader",
-               .result = result_word(answer),
-               .queue = begun - request.asked,
-               .duration = now() - begun});
         return answer;
     }
     void inspect(Inspector& inspector) const override;

@@ -10,6 +10,15 @@
 
 namespace canopy::app {
 
+namespace {
+
+/// Those that a commit stores: the others were undone.
+std::size_t writes_in(const std::vector<std::unique_ptr<PendingWrite>>& group) {
+    return static_cast<std::size_t>(std::ranges::count_if(group, [](const auto& write) { return write->has_worked(); }));
+}
+
+} // namespace
+
 Call<RepoWriter::Settle> RepoWriter::settle(const Ref<RepoWriter>& writer) { return call(writer, Settle{}); }
 
 RepoWriter::RepoWriter(DatabaseOptions options, Metrics metrics, canopy::Telemetry telemetry)
@@ -38,10 +47,18 @@ void RepoWriter::commit_group() {
     const Group group = std::exchange(m_waiting, {});
     ++m_group;
     const StorageResult<void> committed = store(group);
+    if (is_disconnected(committed)) tell(group, committed);
     crash_if_disconnected(committed); // no answer is the truth: some of the group may be stored
-    if (committed) count(group.size());
+    if (committed) count(writes_in(group));
     for (const auto& write : group) write->answer(committed);
-    for (const auto& write : group) tell_query(m_telemetry, write->told(committed));
+    tell(group, committed);
+}
+
+void RepoWriter::tell(const Group& group, const StorageResult<void>& committed) const {
+    for (const auto& write : group) {
+        if (write->defect()) log(LogLevel::Error, "a write was undone: " + *write->defect());
+        tell_query(m_telemetry, write->told(committed));
+    }
 }
 
 StorageResult<void> RepoWriter::store(const Group& group) {
@@ -51,7 +68,7 @@ StorageResult<void> RepoWriter::store(const Group& group) {
         // Without its transaction every further write would be stored by itself, and its caller told the contrary.
         if (StorageResult<void> kept = write->run(m_database, runtime()); !kept) return kept;
     }
-    return commit(*transaction, group.size());
+    return commit(*transaction, writes_in(group));
 }
 
 StorageResult<void> RepoWriter::commit(Transaction& transaction, std::size_t writes) {

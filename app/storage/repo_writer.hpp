@@ -20,14 +20,15 @@ class Transaction;
 
 /// The one process that writes: groups every write waiting in its mailbox into one transaction.
 ///
-///     const auto renamed = co_await RepoWriter::write<void>(
-///         writer, "users.rename", [id, name](Database& database) { return UserStore{database}.rename(id, name); });
+///     const auto removed = co_await RepoWriter::write<void>(
+///         writer, "users.remove", [id](Database& database) { return UserStore{database}.remove(id); });
 ///
-/// Each caller is answered after the commit, so an answer is a promise. A write that fails rolls back alone.
+/// Each caller is answered after the commit, so an answer is a promise. A write that fails rolls back alone, and so does one
+/// that throws: its caller is answered with what it threw, the log has it, the others of its group are stored.
 ///
 /// Process: pinned, it blocks in the database. The work runs there too: it must not block on anything else.
-/// Fails: a crash, of the work as well, leaves the transaction uncommitted and its callers without an answer: whether the
-/// last group was stored they learn by asking again.
+/// Fails: a crash of the writer, or of its connection, leaves the transaction uncommitted and its callers without an answer:
+/// whether the last group was stored they learn by asking again.
 class RepoWriter final : public GenServer<RepoWriter> {
 public:
     static constexpr std::size_t largest_group = 256;
@@ -73,6 +74,7 @@ private:
     StorageResult<void> store(const Group& group);
     StorageResult<void> commit(Transaction& transaction, std::size_t writes);
     void count(std::size_t writes);
+    void tell(const Group& group, const StorageResult<void>& committed) const;
 
     Database m_database;
     Metrics m_metrics;

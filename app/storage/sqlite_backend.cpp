@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlError>
+#include <QSqlQuery>
 #include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
@@ -18,6 +19,7 @@
 #include <string_view>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace canopy::app {
@@ -126,9 +128,53 @@ StorageResult<void> check_file(const DatabaseOptions& options) {
                          fmt::format("{}: there is no such file; {}", shown(options.location.file()), choose_another));
 }
 
-/// Looks at the schema through SQLite, which also sees what is still in the write-ahead log. Writes nothing.
+/// Looks at the schema through SQLite, which also sees what is still in the write-ahead log.
 StorageResult<void> check_schema(Database& database, DatabaseOptions::Access access) {
     return schema_version(database).and_then([&](std::int64_t version) { return check_schema_version(version, access); });
+}
+
+bool writes(const DatabaseOptions& options) { return options.access == DatabaseOptions::Access::ReadWrite; }
+
+StorageResult<void> open(const DatabaseOptions& options, std::unique_ptr<QtConnection>& connection) {
+    if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE")))
+        return storage_error(Kind::Failed, "Qt's SQLite driver is missing: install libqt6sql6-sqlite");
+    connection = std::make_unique<QtConnection>("QSQLITE");
+    QSqlDatabase& database = connection->database();
+    database.setDatabaseName(QFile::decodeName(options.location.file().c_str()));
+    QString choices = QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(options.busy_timeout.count());
+    if (!writes(options)) choices += QStringLiteral(";QSQLITE_OPEN_READONLY");
+    database.setConnectOptions(choices);
+    if (database.open()) return {};
+    return tl::unexpected(sqlite_error(database.lastError()));
+}
+
+/// Finds a newer schema that is still in the log, which a connection that may write would fold into the file when it closes.
+StorageResult<void> check_log(DatabaseOptions options) {
+    options.access = DatabaseOptions::Access::ReadOnly;
+    std::unique_ptr<QtConnection> connection;
+    const auto version = open(options, connection).and_then([&]() -> StorageResult<std::int64_t> {
+        QSqlQuery query(connection->database());
+        if (query.exec(QStringLiteral("PRAGMA user_version")) && query.next()) return query.value(0).toLongLong();
+        return tl::unexpected(sqlite_error(query.lastError()));
+    });
+    if (!version) return tl::unexpected(explained(version.error(), options.location.file()));
+    if (*version <= newest_schema_version()) return {};
+    return tl::unexpected(explained(newer_schema_error(*version, newest_schema_version()), options.location.file()));
+}
+
+/// How this program finds a file that it begins to use.
+enum class Found {
+    InOrder, ///< as somebody left it who closed it, or has it open
+    Unclean, ///< whoever had it ended without closing it
+};
+
+/// Looks at a file that nobody in this program has open, and changes nothing.
+StorageResult<Found> look_at_file(const DatabaseOptions& options) {
+    if (auto good = check_file(options); !good) return tl::unexpected(good.error());
+    const std::filesystem::path& file = options.location.file();
+    if (!writes(options) || !has_write_ahead_log(file)) return Found::InOrder;
+    const Found found = is_held_by_another_program(file) ? Found::InOrder : Found::Unclean;
+    return check_log(options).map([&] { return found; });
 }
 
 StorageResult<void> check_integrity(Database& database) {
@@ -169,22 +215,32 @@ class OpenFiles {
 public:
     /// Counts one more connection. `look` comes before, alone, unless the file is open: then it was found good before.
     template <class Look>
-    StorageResult<void> enter(const std::string& file, Look&& look) {
+    StorageResult<Found> enter(const std::string& file, Look&& look) {
         const std::lock_guard lock(m_mutex);
+        Found found = Found::InOrder;
         if (!m_connections.contains(file)) {
-            if (StorageResult<void> good = look(); !good) return good;
+            const StorageResult<Found> looked = look();
+            if (!looked) return looked;
+            if (!m_left_with_log.contains(file)) found = *looked;
         }
         ++m_connections[file];
-        return {};
+        return found;
     }
+    /// Readers cannot fold the log into the file: if they were the last, what lies there is ours and in order.
     void leave(const std::string& file) {
         const std::lock_guard lock(m_mutex);
-        if (--m_connections[file] == 0) m_connections.erase(file);
+        if (--m_connections[file] > 0) return;
+        m_connections.erase(file);
+        if (has_write_ahead_log(file))
+            m_left_with_log.insert(file);
+        else
+            m_left_with_log.erase(file);
     }
 
 private:
     std::mutex m_mutex;
     std::unordered_map<std::string, std::size_t> m_connections;
+    std::unordered_set<std::string> m_left_with_log;
 };
 
 OpenFiles& open_files() {
@@ -215,24 +271,14 @@ SqliteBackend::~SqliteBackend() {
 
 StorageResult<void> SqliteBackend::connect(Database& database) {
     std::string name = real_name(m_options.location.file());
-    if (auto good = open_files().enter(name, [this] { return check_file(m_options); }); !good) return good;
+    const StorageResult<Found> found = open_files().enter(name, [&] { return look_at_file(m_options); });
+    if (!found) return tl::unexpected(found.error());
     m_entered = std::move(name);
-    return open().and_then([&] { return set_up(database); }).map_error([this](StorageError error) {
-        return explained(std::move(error), m_options.location.file());
-    });
-}
-
-StorageResult<void> SqliteBackend::open() {
-    if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE")))
-        return storage_error(Kind::Failed, "Qt's SQLite driver is missing: install libqt6sql6-sqlite");
-    m_connection = std::make_unique<QtConnection>("QSQLITE");
-    QSqlDatabase& database = m_connection->database();
-    database.setDatabaseName(QFile::decodeName(m_options.location.file().c_str()));
-    QString choices = QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_options.busy_timeout.count());
-    if (m_options.access == DatabaseOptions::Access::ReadOnly) choices += QStringLiteral(";QSQLITE_OPEN_READONLY");
-    database.setConnectOptions(choices);
-    if (database.open()) return {};
-    return tl::unexpected(sqlite_error(database.lastError()));
+    return open(m_options, m_connection)
+        .and_then([&] { return check_schema(database, m_options.access); })
+        .and_then([&] { return *found == Found::Unclean ? check_integrity(database) : StorageResult<void>{}; })
+        .and_then([&] { return writes(m_options) ? set_up_for_writing(database) : StorageResult<void>{}; })
+        .map_error([this](StorageError error) { return explained(std::move(error), m_options.location.file()); });
 }
 
 StorageResult<Statement> SqliteBackend::prepare(const std::string& sql) {
@@ -245,19 +291,21 @@ StorageResult<Statement> SqliteBackend::prepare(const std::string& sql) {
 StorageResult<std::int64_t> SqliteBackend::schema_version(Database& database) { return database.integer("PRAGMA user_version"); }
 
 StorageResult<void> SqliteBackend::set_schema_version(Database& database, std::int64_t version) {
+    // The one number that is pasted: SQLite binds no value in a PRAGMA.
     return database.execute(fmt::format("PRAGMA user_version = {}", version)).map([](std::int64_t) {});
+}
+
+StorageResult<void> SqliteBackend::read_anew(Database& database) {
+    if (const auto forgotten = database.execute("PRAGMA shrink_memory"); !forgotten) return tl::unexpected(forgotten.error());
+    return database.integer("SELECT count(*) FROM (SELECT sequence FROM orders LIMIT 1)").map([](std::int64_t) {});
+}
+
+StorageResult<void> SqliteBackend::touch(Database& database) {
+    return schema_version(database).and_then([&](std::int64_t version) { return set_schema_version(database, version); });
 }
 
 const char* SqliteBackend::begin(Transaction::Mode mode) const noexcept {
     return mode == Transaction::Mode::Immediate ? "BEGIN IMMEDIATE" : "BEGIN";
-}
-
-StorageResult<void> SqliteBackend::set_up(Database& database) {
-    const bool ended_uncleanly = has_write_ahead_log(m_options.location.file());
-    if (auto good = check_schema(database, m_options.access); !good) return good;
-    if (m_options.access == DatabaseOptions::Access::ReadOnly) return {};
-    if (auto good = ended_uncleanly ? check_integrity(database) : StorageResult<void>{}; !good) return good;
-    return set_up_for_writing(database);
 }
 
 StorageResult<void> SqliteBackend::set_up_for_writing(Database& database) {

@@ -14,7 +14,8 @@ namespace canopy::app {
 /// A connection to an SQLite file: write-ahead log, foreign keys on.
 ///
 /// Everything about an existing file is checked before the first write, so a file that is no Canopy database, or a
-/// newer one, stays byte for byte as it was. After an unclean end the integrity check runs before anything else.
+/// newer one, stays byte for byte as it was, and its write-ahead log too. When this program begins to use a file that
+/// nobody closed, the integrity check runs before anything else; not when one of its own processes crashed.
 class SqliteBackend final : public Backend {
 public:
     explicit SqliteBackend(DatabaseOptions options);
@@ -28,13 +29,14 @@ public:
     StorageResult<void> set_schema_version(Database& database, std::int64_t version) override;
     StorageResult<void> lock_schema(Database&) override { return {}; } // BEGIN IMMEDIATE has done it
 
+    StorageResult<void> read_anew(Database& database) override;
+    StorageResult<void> touch(Database& database) override;
+
     const char* begin(Transaction::Mode mode) const noexcept override;
     bool has_savepoints_alone() const noexcept override { return true; }
     bool fails_as_a_whole() const noexcept override { return false; }
 
 private:
-    StorageResult<void> open();
-    StorageResult<void> set_up(Database& database);
     StorageResult<void> set_up_for_writing(Database& database);
 
     DatabaseOptions m_options;

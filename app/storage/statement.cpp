@@ -15,6 +15,12 @@ QVariant to_variant(const SqlValue& value) {
     return {};
 }
 
+/// Closes a question, also when a row was too much for whoever asked it: one that stays open holds the transaction.
+struct Finish {
+    QSqlQuery& query;
+    ~Finish() { query.finish(); }
+};
+
 } // namespace
 
 StorageResult<void> Statement::run(const SqlValues& values) {
@@ -35,9 +41,9 @@ StorageResult<std::int64_t> Statement::execute(const SqlValues& values) {
 
 StorageResult<void> Statement::query(const SqlValues& values, const std::function<void(const Row&)>& each_row) {
     if (StorageResult<void> ran = run(values); !ran) return ran;
+    const Finish finish{m_query};
     while (m_query.next()) each_row(Row{m_query});
     const QSqlError error = m_query.lastError();
-    m_query.finish();
     if (error.type() != QSqlError::NoError) return tl::unexpected(m_error_of(error));
     return {};
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/user_store.hpp"
 
+#include "app/storage/changed_columns.hpp"
 #include "app/storage/database.hpp"
 #include "app/storage/foreign_key.hpp"
 #include "app/storage/transaction.hpp"
@@ -55,10 +56,10 @@ StorageResult<bool> UserStore::contains(const UserId& id) {
     });
 }
 
-StorageResult<void> UserStore::update(const User& user) {
-    return changed_one(m_database.execute("UPDATE users SET name = ?, email = ?, age = ? WHERE id = ?",
-                                          {user.name, value_or_null(user.email), age_of(user), user.id.text()}),
-                       user.id);
+StorageResult<void> UserStore::update(const User& user, std::span<const std::string> fields) {
+    const std::vector<ColumnValue> columns{
+        {"name", "name", user.name}, {"email", "email", value_or_null(user.email)}, {"age", "age", age_of(user)}};
+    return changed_one(update_columns(m_database, "users", user.id.text(), columns, fields), user.id);
 }
 
 StorageResult<void> UserStore::remove(const UserId& id) {

@@ -6,6 +6,9 @@
 #include "app/storage/page.hpp"
 #include "app/storage/storage_error.hpp"
 
+#include <span>
+#include <string>
+
 namespace canopy::app {
 
 class Database;
@@ -25,8 +28,8 @@ public:
     /// Fails: NotFound.
     StorageResult<User> find(const UserId& id);
     StorageResult<bool> contains(const UserId& id);
-    /// Everything but the id. Fails: NotFound, Constraint `users_email_key`.
-    StorageResult<void> update(const User& user);
+    /// These fields of him, `name`, `email` or `age`, and no other. Fails: NotFound, Constraint `users_email_key`.
+    StorageResult<void> update(const User& user, std::span<const std::string> fields);
     /// Fails: NotFound, Constraint `orders_user_id_fkey` while there are orders of his.
     StorageResult<void> remove(const UserId& id);
     /// By their ids.

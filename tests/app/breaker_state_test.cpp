@@ -100,6 +100,19 @@ TEST_F(BreakerStateTest, AnswersOfAnEarlierEraDoNotCount) {
     EXPECT_FALSE(breaker.report(trial, Outcome::Failure, now)) << "the trial is told once";
 }
 
+TEST_F(BreakerStateTest, ACallThatIsWithdrawnChangesNothingAndATrialIsLeftToTheNext) {
+    breaker.withdraw(breaker.enter(now).value());
+    EXPECT_EQ(breaker.failures_in_a_row(), 0);
+    fail(3);
+    now += 60s;
+    const Permit trial = breaker.enter(now).value();
+    EXPECT_FALSE(breaker.enter(now));
+    breaker.withdraw(trial);
+    EXPECT_EQ(breaker.phase(), BreakerPhase::HalfOpen);
+    EXPECT_TRUE(breaker.report(breaker.enter(now).value(), Outcome::Success, now));
+    EXPECT_EQ(breaker.phase(), BreakerPhase::Closed);
+}
+
 TEST_F(BreakerStateTest, RefusesLimitsThatMakeNoSense) {
     EXPECT_THROW(BreakerState({.failures = 0}), std::invalid_argument);
     EXPECT_THROW(BreakerState({.open_for = 0ms}), std::invalid_argument);
@@ -122,6 +135,8 @@ public:
             m_now += std::chrono::seconds{choice / 4};
         else if (choice % 4 == 1)
             enter();
+        else if (choice >= 240 && !m_under_way.empty())
+            withdraw(choice % m_under_way.size());
         else if (!m_under_way.empty())
             report(choice / 4U % m_under_way.size(), choice % 4 == 2 ? Outcome::Success : Outcome::Failure);
         check();
@@ -134,6 +149,11 @@ private:
         RC_ASSERT(m_breaker.phase() != BreakerPhase::Open);
         RC_ASSERT(permit->era == m_breaker.era());
         m_under_way.push_back(*permit);
+    }
+    void withdraw(std::size_t which) {
+        m_breaker.withdraw(m_under_way[which]);
+        m_under_way.erase(m_under_way.begin() + static_cast<std::ptrdiff_t>(which));
+        RC_ASSERT(m_breaker.phase() == m_before);
     }
     void report(std::size_t which, Outcome outcome) {
         const Permit permit = m_under_way[which];

@@ -38,9 +38,10 @@ Async<BreakerState::Outcome> answer_late() {
 bool is_failure(const Answer& answer) { return !answer; }
 
 Async<void> call_through(Ref<CircuitBreaker> breaker, std::function<Async<Answer>()> work,
-                         std::shared_ptr<std::optional<Through>> out) {
+                         std::shared_ptr<std::optional<Through>> out,
+                         std::optional<std::chrono::milliseconds> limit = std::nullopt) {
     std::function<bool(const Answer&)> failed = is_failure;
-    Async<Through> calling = through<Answer>(breaker, std::move(work), std::move(failed));
+    Async<Through> calling = through<Answer>(breaker, std::move(work), std::move(failed), limit);
     out->emplace(co_await calling);
 }
 
@@ -61,9 +62,9 @@ protected:
         breaker = runtime.name<CircuitBreaker>("breaker");
     }
 
-    Out begin(std::function<Async<Answer>()> work) {
+    Out begin(std::function<Async<Answer>()> work, std::optional<std::chrono::milliseconds> limit = std::nullopt) {
         auto out = std::make_shared<std::optional<Through>>();
-        runtime.spawn_function([this, work, out](Process&) { return call_through(breaker, work, out); });
+        runtime.spawn_function([this, work, out, limit](Process&) { return call_through(breaker, work, out, limit); });
         runtime.run_until_idle();
         return out;
     }
@@ -110,6 +111,24 @@ TEST_F(CircuitBreakerTest, OpensAfterFiveFailuresInARowAndRefusesForAMinute) {
     EXPECT_EQ((*refused)->error().wait, 42s);
     EXPECT_EQ(report().refused, 1U);
     EXPECT_EQ(report().next_trial, 42s);
+}
+
+TEST_F(CircuitBreakerTest, ACallThatItsCallerCutsShortIsNoFailure) {
+    const auto slow = [] { return answers(1, 1s); };
+    for (int i = 0; i < 10; ++i) begin(slow, 100ms);
+    const Out cut = begin(slow, 100ms);
+    runtime.advance(200ms);
+    EXPECT_EQ((*cut)->error().kind, BreakerError::Kind::Timeout);
+    EXPECT_EQ(report().phase, BreakerPhase::Closed);
+    EXPECT_EQ(report().cut_short, 11U);
+    EXPECT_EQ(report().failures + report().timeouts, 0U);
+    open();
+    runtime.advance(60s);
+    begin(slow, 100ms); // the trial has no verdict: the next call is one
+    runtime.advance(200ms);
+    EXPECT_EQ(report().phase, BreakerPhase::HalfOpen);
+    EXPECT_EQ(word(begin_good()), "answered");
+    EXPECT_EQ(report().phase, BreakerPhase::Closed);
 }
 
 TEST_F(CircuitBreakerTest, OpensHalfAfterAMinuteByItself) {

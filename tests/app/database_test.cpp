@@ -12,6 +12,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <algorithm>
+#include <array>
 #include <fcntl.h>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -188,6 +189,29 @@ TEST_F(DatabaseTest, RefusesANewerSchemaThatIsStillInTheWriteAheadLog) {
     EXPECT_EQ(second.error().kind, Kind::NewerSchema);
 }
 
+/// As a newer program leaves it that was killed: its version is in the log, the file has the old one.
+TEST_F(DatabaseTest, LeavesANewerFileAndItsLogAsTheyAreAfterAnUncleanEnd) {
+    ASSERT_TRUE(open(path("newer.db")));
+    {
+        auto writer = open(path("newer.db"));
+        ASSERT_TRUE(writer) << writer.error().text;
+        ASSERT_TRUE(writer->execute("PRAGMA user_version = 99"));
+        write(path("killed.db"), content(path("newer.db")));
+        write(path("killed.db-wal"), content(path("newer.db-wal")));
+    }
+    const std::string file = content(path("killed.db"));
+    const std::string log = content(path("killed.db-wal"));
+    ASSERT_EQ(read_file_header(path("killed.db"))->schema_version, newest_schema_version()) << "the file itself does not know";
+    for (const auto schema : {DatabaseOptions::Schema::Newest, DatabaseOptions::Schema::AsItIs}) {
+        const auto opened = Database::open({.location = path("killed.db"), .schema = schema, .busy_timeout = 1ms});
+        ASSERT_FALSE(opened);
+        EXPECT_EQ(opened.error().kind, Kind::NewerSchema);
+        EXPECT_NE(opened.error().text.find("left as it is; update Canopy"), std::string::npos) << opened.error().text;
+        EXPECT_EQ(content(path("killed.db")), file);
+        EXPECT_EQ(content(path("killed.db-wal")), log);
+    }
+}
+
 TEST_F(DatabaseTest, RefusesAFileThatAnotherProgramHolds) {
     auto first = open(path("held.db"));
     ASSERT_TRUE(first) << first.error().text;
@@ -251,6 +275,82 @@ TEST_F(DatabaseTest, FindsDamageAfterAnUncleanEnd) {
     const auto opened = open(path("hurt.db"));
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().kind, Kind::Damaged) << opened.error().text;
+}
+
+/// A page is damaged that nobody needs to open the file: only the integrity check finds it. It reads the whole file.
+class IntegrityCheckTest : public DatabaseTest {
+protected:
+    void SetUp() override {
+        ASSERT_TRUE(open(file));
+        page =
+            static_cast<std::size_t>(open(file)->integer("SELECT rootpage FROM sqlite_schema WHERE name = 'products'").value());
+        size = static_cast<std::size_t>(open(file)->integer("PRAGMA page_size").value());
+    }
+    void damage() {
+        std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+        stream.seekp(static_cast<std::streamoff>((page - 1) * size));
+        stream << std::string(size, '\x55');
+    }
+    /// With something in the log; a reader that ends last cannot fold it into the file.
+    void leave_a_log() {
+        auto writer = std::make_unique<Database>(open(file).value());
+        const auto reader = open(file, DatabaseOptions::Access::ReadOnly);
+        ASSERT_TRUE(reader) << reader.error().text;
+        ASSERT_TRUE(writer->execute("INSERT INTO users (id, name) VALUES ('u', 'u')"));
+        writer.reset();
+    }
+
+    const fs::path file = path("canopy.db");
+    std::size_t page = 0;
+    std::size_t size = 0;
+};
+
+TEST_F(IntegrityCheckTest, IsMadeWhenNobodyClosedTheFile) {
+    const fs::path copy = path("killed.db");
+    leave_a_log();
+    damage();
+    fs::copy_file(file, copy);
+    fs::copy_file(file.native() + "-wal", copy.native() + "-wal");
+    EXPECT_EQ(open(copy).error().kind, Kind::Damaged);
+}
+
+TEST_F(IntegrityCheckTest, IsNotMadeWhenAProcessOfThisProgramBeginsAgain) {
+    leave_a_log(); // as the repo does when its writer crashes: the readers are ended after it
+    ASSERT_TRUE(has_write_ahead_log(file));
+    damage();
+    EXPECT_TRUE(open(file));
+}
+
+TEST_F(IntegrityCheckTest, IsNotMadeWhileAnotherProgramHasTheFileOpen) {
+    const fs::path copy = path("shared.db");
+    leave_a_log();
+    damage();
+    fs::copy_file(file, copy);
+    fs::copy_file(file.native() + "-wal", copy.native() + "-wal");
+    std::array<int, 2> said{};
+    std::array<int, 2> end{};
+    ASSERT_EQ(::pipe(said.data()) + ::pipe(end.data()), 0);
+    const pid_t other = fork();
+    if (other == 0) {
+        struct flock shared {};
+        shared.l_type = F_RDLCK; // what every connection of SQLite holds
+        shared.l_whence = SEEK_SET;
+        shared.l_start = 0x40000002;
+        shared.l_len = 510;
+        const int descriptor = ::open(copy.c_str(), O_RDONLY);
+        ::close(end[1]);
+        char byte = fcntl(descriptor, F_SETLK, &shared) == 0 ? 'y' : 'n';
+        const bool told = ::write(said[1], &byte, 1) == 1;
+        _exit(told && ::read(end[0], &byte, 1) == 0 ? 0 : 1); // until the other end is closed
+    }
+    char locked = 'n';
+    ASSERT_EQ(::read(said[0], &locked, 1), 1);
+    EXPECT_EQ(locked, 'y');
+    EXPECT_TRUE(open(copy));
+    for (const int descriptor : {said[0], said[1], end[0], end[1]}) ::close(descriptor);
+    int status = 1;
+    waitpid(other, &status, 0);
+    EXPECT_EQ(status, 0);
 }
 
 TEST_F(DatabaseTest, LivesInTheUsersDataFolderByDefault) {

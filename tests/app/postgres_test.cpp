@@ -98,7 +98,7 @@ TEST_F(PostgreSqlTest, IsSetUpForSafety) {
     auto database = open().value();
     EXPECT_EQ(database.text("SHOW fsync"), "on");
     EXPECT_EQ(database.text("SHOW synchronous_commit"), "on");
-    EXPECT_EQ(database.text("SHOW lock_timeout"), "5s");
+    EXPECT_EQ(database.text("SHOW lock_timeout"), "3s");
     EXPECT_EQ(open({.durability = DatabaseOptions::Durability::Normal})->text("SHOW synchronous_commit"), "off");
 }
 

@@ -31,9 +31,11 @@ protected:
     };
     static Async<Result<Product>> look_up(std::shared_ptr<Shelf> shelf) {
         ++shelf->looked;
+        const std::optional<Result<Product>> seen = shelf->product;
         co_await sleep(1s);
-        co_return shelf->product.value();
+        co_return seen.value();
     }
+    static std::string word(const Result<Product>& found) { return std::string{found ? "found" : to_word(found.error().kind)}; }
     static OrderError not_found() { return {.kind = OrderError::Kind::NotFound, .text = "there is no product"}; }
 
     std::shared_ptr<Shelf> shelf = std::make_shared<Shelf>(Shelf{.product = tl::unexpected(not_found())});
@@ -71,6 +73,23 @@ TEST_F(ProductCacheTest, APutOvertakesALookUpOfWhatWasBefore) {
     EXPECT_EQ(answer->value(), teapot);
     runtime.advance(2s);
     EXPECT_EQ(look(), teapot);
+}
+
+TEST_F(ProductCacheTest, AnAnswerOfALookUpFromBeforeTheRemovalIsNotTakenForTheOneAfterIt) {
+    shelf->product = teapot;
+    std::vector<std::string> answers;
+    const auto ask = [&] {
+        ProductCache::get(cache, teapot.id).then([&answers](const auto& outcome) { answers.push_back(word(*outcome)); });
+    };
+    ask();
+    runtime.advance(500ms);
+    shelf->product = tl::unexpected(not_found());
+    ProductCache::forget(cache, teapot.id);
+    runtime.run_until_idle();
+    ask();
+    runtime.advance(5s);
+    EXPECT_EQ(answers, (std::vector<std::string>{"not_found", "not_found"}));
+    EXPECT_EQ(look(), std::nullopt);
 }
 
 TEST_F(ProductCacheTest, ForgetsWhatIsGone) {

@@ -3,6 +3,7 @@
 #include "app/storage/repo.hpp"
 
 #include "app/orders/seeded_random.hpp"
+#include "app/storage/transaction.hpp"
 #include "fault/fault.hpp"
 #include "otp/supervisor.hpp"
 #include "tests/support/storage_test.hpp"
@@ -140,18 +141,41 @@ TEST_P(RepoTest, AWriteSeesWhatTheOnesBeforeItInTheGroupWrote) {
     EXPECT_EQ(write_together({looking, inserting("a"), looking}), (std::vector<std::string>{"not_found", "ok", "ok"}));
 }
 
-TEST_P(RepoTest, AWorkThatThrowsCrashesTheWriterStoresNothingOfTheGroupAndTellsEveryCaller) {
-    ASSERT_TRUE(repo.insert(order("before")).get());
+TEST_P(RepoTest, AWorkThatThrowsIsUndoneAloneAndItsNeighboursAreStored) {
     const Pid before = writer();
-    const Repo::Work<void> throwing = [](Database&) -> StorageResult<void> { throw std::runtime_error("a defect"); };
-    for (const std::string& word : write_together({inserting("a"), throwing, inserting("b")})) {
-        EXPECT_TRUE(word.starts_with("crash: ")) << word;
-        EXPECT_NE(word.find("a defect"), std::string::npos) << word;
-    }
-    EXPECT_NE(writer(), before);
-    EXPECT_EQ(stored(), 1);
-    EXPECT_EQ(write_together({inserting("a"), inserting("b")}), (std::vector<std::string>{"ok", "ok"})); // asked again
+    const Repo::Work<void> throwing = [](Database& database) -> StorageResult<void> {
+        if (const auto half = OrderStore{database}.insert(order("half")); !half) return tl::unexpected(half.error());
+        throw std::runtime_error("a defect");
+    };
+    EXPECT_EQ(write_together({inserting("a"), throwing, inserting("b")}), (std::vector<std::string>{"ok", "failed", "ok"}));
+    EXPECT_EQ(repo.find(OrderId{"half"}).get().error().kind, StorageError::Kind::NotFound);
+    EXPECT_EQ(stored(), 2);
+    EXPECT_EQ(writer(), before);
+    EXPECT_EQ(repo.write<void>("test.write", throwing).get().error().text,
+              "the write failed: std::runtime_error: a defect (in test.write)");
+}
+
+TEST_P(RepoTest, AWorkThatThrowsInTheMiddleOfAQuestionLeavesNothingOpen) {
+    ASSERT_TRUE(repo.insert(order("before")).get());
+    const Repo::Work<void> throwing = [](Database& database) -> StorageResult<void> {
+        return database.query("SELECT id FROM orders", {}, [](const Row&) { throw std::runtime_error("a defect"); });
+    };
+    EXPECT_EQ(write_together({throwing, inserting("a")}), (std::vector<std::string>{"failed", "ok"}));
+    EXPECT_EQ(write_together({inserting("b"), throwing}), (std::vector<std::string>{"ok", "failed"}));
     EXPECT_EQ(stored(), 3);
+}
+
+/// Whoever gets no answer asks again with the same id: a write that always throws would take a group along each time, until
+/// the supervisor of the writer gives up.
+TEST_P(RepoTest, AWriteThatThrowsHoweverOftenItIsRepeatedHarmsNobodyElse) {
+    const Pid before = writer();
+    const Repo::Work<void> poison = [](Database&) -> StorageResult<void> { throw std::runtime_error("a defect"); };
+    for (int round = 0; round < 20; ++round)
+        EXPECT_EQ(write_together({inserting(fmt::format("a-{}", round)), poison, inserting(fmt::format("b-{}", round)), poison}),
+                  (std::vector<std::string>{"ok", "failed", "ok", "failed"}));
+    EXPECT_EQ(stored(), 40);
+    EXPECT_EQ(writer(), before);
+    EXPECT_EQ(metrics.value(Metric::WritesStored), 40U);
 }
 
 TEST_P(RepoTest, AGroupThatLosesItsTransactionIsRefusedWhole) {
@@ -207,7 +231,23 @@ TEST_P(RepoTelemetryTest, EveryWriteAndItsGroupAreToldWithTheirResults) {
         return storage_error(StorageError::Kind::Stale, "");
     };
     write_together({inserting("a"), refused});
-    EXPECT_EQ(heard, (std::vector<std::string>{"commit 2 ok", "writer test.write ok", "writer test.write stale"}));
+    EXPECT_EQ(heard, (std::vector<std::string>{"commit 1 ok", "writer test.write ok", "writer test.write stale"}));
+}
+
+TEST_P(RepoTelemetryTest, AWorkThatThrowsIsToldAsCrashed) {
+    const Repo::Work<void> throwing = [](Database&) -> StorageResult<void> { throw std::runtime_error("a defect"); };
+    write_together({inserting("a"), throwing, inserting("b")});
+    EXPECT_FALSE(repo.read<void>("test.read", throwing).wait());
+    EXPECT_EQ(heard, (std::vector<std::string>{"commit 2 ok", "writer test.write ok", "writer test.write crashed",
+                                               "writer test.write ok", "reader test.read crashed"}));
+}
+
+TEST_P(RepoTelemetryTest, WhatALostConnectionCutsShortIsTold) {
+    const Repo::Work<void> lost = [](Database&) -> StorageResult<void> {
+        return storage_error(StorageError::Kind::Disconnected, "the server went away");
+    };
+    EXPECT_FALSE(repo.read<void>("test.read", lost).wait());
+    EXPECT_EQ(heard, std::vector<std::string>{"reader test.read disconnected"});
 }
 
 TEST_P(RepoTelemetryTest, EveryQuestionIsToldWithItsResult) {
@@ -299,6 +339,31 @@ TEST_P(RepoTest, ReadersStartAgainWithTheWriter) {
     EXPECT_NE(repo.readers().front().pid(), reader);
 }
 
+/// With threads and the time of the clock on the wall, because a database waits in it.
+class RepoBesideAnotherProgramTest : public StorageTest {
+protected:
+    RepoBesideAnotherProgramTest() {
+        SupervisorSpec spec;
+        spec.children = {repo_child_spec({.location = location()}, 1, Metrics{}, canopy::Telemetry::off())};
+        runtime.start<Supervisor>(spec).value();
+    }
+    Runtime runtime{Threads{2}};
+    Repo repo{runtime, 1};
+};
+
+TEST_P(RepoBesideAnotherProgramTest, WhoWaitsForALockHearsOfItBeforeHisPatienceEnds) {
+    Database other = Database::open({.location = location()}).value();
+    ASSERT_TRUE(other.execute("INSERT INTO users (id, name) VALUES ('ada', 'Ada')"));
+    const auto writing = Transaction::begin(other, Transaction::Mode::Immediate);
+    ASSERT_TRUE(other.execute("UPDATE users SET name = 'Ada L.'"));
+    const auto outcome =
+        repo.write<std::int64_t>("users.update", [](Database& database) { return database.execute("UPDATE users SET age = 36"); })
+            .wait();
+    ASSERT_TRUE(outcome) << "no answer in time: " << outcome.error().to_string();
+    EXPECT_EQ(outcome->error().kind, StorageError::Kind::Locked) << outcome->error().text;
+}
+
+INSTANTIATE_TEST_SUITE_P(On, RepoBesideAnotherProgramTest, databases_here(), database_name);
 INSTANTIATE_TEST_SUITE_P(On, RepoTest, databases_here(), database_name);
 INSTANTIATE_TEST_SUITE_P(On, RepoTelemetryTest, databases_here(), database_name);
 

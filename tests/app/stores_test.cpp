@@ -24,6 +24,11 @@ using Violations = std::vector<ConstraintViolation>;
 
 const std::string quotes = R"(O'Brien "); DROP TABLE users; --)";
 
+template <class... Names>
+std::vector<std::string> fields(Names... names) {
+    return {names...};
+}
+
 Item item(const std::string& product, int quantity = 1, std::int64_t cents = 100) {
     return {.product = ProductId{product}, .quantity = quantity, .price = Money{cents}};
 }
@@ -62,21 +67,40 @@ TEST_P(StoresTest, SayWhichRuleAUserBreaks) {
     EXPECT_EQ(m_users.insert({.id = UserId{"bob"}, .name = "Bob", .email = "a@b"}).error().violations,
               (Violations{{Violation::Unique, "users_email_key"}}));
     ASSERT_TRUE(m_users.insert({.id = UserId{"bob"}, .name = "Bob"}));
-    EXPECT_EQ(m_users.update({.id = UserId{"bob"}, .name = "Bob", .email = "a@b"}).error().violations,
+    EXPECT_EQ(m_users.update({.id = UserId{"bob"}, .name = "Bob", .email = "a@b"}, fields("email")).error().violations,
               (Violations{{Violation::Unique, "users_email_key"}}));
 }
 
 TEST_P(StoresTest, ChangeAndRemoveUsersAndProducts) {
     ASSERT_TRUE(m_users.insert({.id = UserId{"ada"}, .name = "Ada", .email = "a@b", .age = 3}));
     const User renamed{.id = UserId{"ada"}, .name = "Ada L."};
-    ASSERT_TRUE(m_users.update(renamed));
+    ASSERT_TRUE(m_users.update(renamed, fields("name", "email", "age")));
     EXPECT_EQ(m_users.find(renamed.id), renamed);
     ASSERT_TRUE(m_users.remove(renamed.id));
-    for (const auto& missing : {m_users.remove(renamed.id), m_users.update(renamed), m_products.remove(ProductId{"x"}),
-                                m_products.update({.id = ProductId{"x"}, .name = "x", .price = Money{1}})})
+    for (const auto& missing :
+         {m_users.remove(renamed.id), m_users.update(renamed, fields("name", "email", "age")), m_users.update(renamed, fields()),
+          m_products.remove(ProductId{"x"}), m_products.update({.id = ProductId{"x"}}, fields("name"))})
         EXPECT_EQ(missing.error().kind, Kind::NotFound);
     EXPECT_EQ(m_users.find(renamed.id).error().text, "there is no user ada");
     EXPECT_EQ(m_products.find(ProductId{"x"}).error().text, "there is no product x");
+}
+
+/// What two programs do that read the same row before either writes.
+TEST_P(StoresTest, WriteTheFieldsThatChangedAndLeaveTheOthersToWhoeverChangedThem) {
+    ASSERT_TRUE(m_users.insert({.id = UserId{"ada"}, .name = "Ada", .email = "a@b", .age = 3}));
+    shelve("pot", 3);
+    User user = m_users.find(UserId{"ada"}).value();
+    Product pot = m_products.find(ProductId{"pot"}).value();
+    ASSERT_TRUE(m_database.execute("UPDATE products SET stock = 1, price_cents = 7"));
+    ASSERT_TRUE(m_database.execute("UPDATE users SET age = 4, email = NULL"));
+    user.name = "Ada L.";
+    pot.name = "Teapot";
+    pot.price = Money{9};
+    ASSERT_TRUE(m_users.update(user, fields("name")));
+    ASSERT_TRUE(m_products.update(pot, fields("name", "price")));
+    EXPECT_EQ(m_users.find(user.id), (User{.id = user.id, .name = "Ada L.", .age = 4}));
+    EXPECT_EQ(m_products.find(pot.id), (Product{.id = pot.id, .name = "Teapot", .price = Money{9}, .stock = 1}));
+    EXPECT_THROW((void)m_products.update(pot, fields("id")), std::invalid_argument);
 }
 
 TEST_P(StoresTest, ListInPagesWithTheTotal) {

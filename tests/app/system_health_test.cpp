@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system_health.hpp"
 
+#include "app/storage/transaction.hpp"
 #include "tests/app/system_world.hpp"
 
 #include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 namespace canopy::app {
 namespace {
@@ -56,6 +61,41 @@ TEST_F(SystemHealthTest, ADatabaseWithoutAReaderThatAnswersIsUnhealthy) {
     freeze("repo_reader_2");
     EXPECT_EQ(result("database").status, HealthStatus::Unhealthy);
     EXPECT_EQ(result("writer").status, HealthStatus::Ok);
+}
+
+TEST_F(SystemHealthTest, ADatabaseThatAnotherProgramHoldsIsFoundBeforeAnOrderFindsIt) {
+    Database other = Database::open({.location = file()}).value();
+    {
+        const auto writing = Transaction::begin(other, Transaction::Mode::Immediate);
+        EXPECT_EQ(result("writer").status, HealthStatus::Unhealthy);
+        EXPECT_THAT(result("writer").text, HasSubstr("locked"));
+        EXPECT_EQ(result("database").status, HealthStatus::Ok) << "who only reads need not wait";
+    }
+    EXPECT_EQ(report().status, HealthStatus::Ok);
+}
+
+TEST_F(SystemHealthTest, AFullDiskIsFoundBeforeAnOrderFindsIt) {
+    ASSERT_TRUE(place("a"));
+    const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{};
+    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    const rlimit full{.rlim_cur = 1, .rlim_max = limit.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+    const HealthCheckResult found = result("writer");
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    std::signal(SIGXFSZ, ignored);
+    EXPECT_EQ(found.status, HealthStatus::Unhealthy) << found.text;
+    EXPECT_EQ(report().status, HealthStatus::Ok);
+}
+
+TEST_F(SystemHealthTest, AFileThatIsDamagedUnderItsHandsIsFound) {
+    ASSERT_TRUE(place("a"));
+    ASSERT_TRUE(system().orders().list().get()); // its pages are known
+    const auto size = std::filesystem::file_size(file());
+    std::fstream(file(), std::ios::binary | std::ios::in | std::ios::out) << std::string(size, '\xFF');
+    std::ofstream(file().native() + "-wal", std::ios::binary | std::ios::trunc);
+    EXPECT_EQ(result("database").status, HealthStatus::Unhealthy);
+    EXPECT_EQ(report().status, HealthStatus::Unhealthy);
 }
 
 TEST_F(SystemHealthTest, ALongQueueOnlyDegrades) {

@@ -9,6 +9,7 @@
 #include <array>
 #include <fstream>
 #include <future>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace canopy::app {
@@ -168,7 +169,27 @@ TEST_F(SystemTest, RemembersEveryKindOfOrderIdItAcknowledged) {
     ledger.acknowledge(other[0]);
     ledger.acknowledge(made);
     ledger.acknowledge(other[1]);
-    EXPECT_EQ(ledger.acknowledged(), (std::vector<OrderId>{other[0], other[1], made}));
+    EXPECT_THAT(ledger.acknowledged(), testing::UnorderedElementsAre(other[0], other[1], made));
+}
+
+TEST_F(SystemTest, AnOrderThatIsAnsweredAgainIsRememberedOnce) {
+    start();
+    const std::string made = order_id_from_bits(1, 2).text();
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(place("a"));
+        ASSERT_TRUE(place(made));
+    }
+    EXPECT_EQ(system().ledger().size(), 2U);
+}
+
+TEST_F(SystemTest, AnOrderWhoseFirstAnswerWasLostIsRememberedWhenItsRepetitionIsAnswered) {
+    start();
+    fault::freeze(runtime(), whereis("repo_writer"), std::chrono::seconds{10});
+    EXPECT_EQ(word(place("a")), "unavailable");
+    runtime().advance(std::chrono::seconds{10});
+    EXPECT_EQ(system().ledger().size(), 0U);
+    ASSERT_TRUE(place("a"));
+    EXPECT_EQ(system().ledger().size(), 1U);
 }
 
 TEST_F(SystemTest, NamesTheOrdersTheDatabaseDoesNotHave) {

@@ -148,6 +148,8 @@ TEST_F(Api, AProductIsMadeShownChangedAndListedPageByPage) {
     EXPECT_EQ(json_of(patch("/api/v1/products/p-2", R"({"price_cents":7,"stock":null})"))[QLatin1String("price_cents")].toInt(),
               7);
     EXPECT_TRUE(json_of(get("/api/v1/products/p-2"))[QLatin1String("stock")].isNull());
+    const auto cached = ProductCache::get(system().product_cache(), ProductId{"p-2"}).get();
+    EXPECT_EQ(cached->price, Money{7}) << "what is changed here is changed for the whole business";
     std::size_t rows = 0;
     std::string query = "?limit=4";
     for (int page = 0; !query.empty() && page < 5; ++page) {
