@@ -85,13 +85,10 @@ TEST_F(GallerySystem, FlakeyEscalatesAsFarAsItsSupervisorAndNoFurther) {
     await([&] { return state("flakey") == ExhibitState::Running && exhibit("counter"); });
     const Pid gallery = whereis(Gallery::supervisor_name);
     const Pid counter = exhibit("counter");
-    for (int i = 0; i < 4; ++i) { // faster than it would by itself
-        await([&] { return exhibit("flakey/worker") || state("flakey") == ExhibitState::GaveUp; });
-        const Pid worker = exhibit("flakey/worker");
-        fault::crash(runtime(), worker);
-        await([&] { return exhibit("flakey/worker") != worker; });
-    }
-    await([&] { return state("flakey") == ExhibitState::GaveUp; });
+    await([&] { // faster than it would by itself; more often than its supervisor bears, however slow this machine is
+        if (const Pid worker = exhibit("flakey/worker")) fault::crash(runtime(), worker);
+        return state("flakey") == ExhibitState::GaveUp;
+    });
     EXPECT_EQ(whereis(Gallery::supervisor_name), gallery);
     EXPECT_EQ(exhibit("counter"), counter);
     EXPECT_TRUE(system().top().pid());
