@@ -215,9 +215,15 @@ QString stateWord(Meaning meaning) {
 
 QString stateWord(const Node& node) {
     const Meaning meaning = meaningOf(node);
+    if (meaning == Meaning::Stopped && node.gave_up) return Words::tr("gave up");
     if (meaning != Meaning::Faulted) return stateWord(meaning);
     if (node.status == NodeStatus::Frozen) return Words::tr("frozen");
     return QString::fromStdString(node.faults.front());
+}
+
+QString stateWord(const Node& node, Meaning shown) {
+    const bool says_all = shown != Meaning::Faulted && shown != Meaning::Stopped;
+    return says_all ? stateWord(shown) : stateWord(node);
 }
 
 QString kindWord(ProcessKind kind) {

@@ -63,8 +63,10 @@ QColor blend(const QColor& from, const QColor& to, double share);
 /// What the node's state means; a fault set on it comes before what it does.
 Meaning meaningOf(const Node& node);
 
-QString stateWord(Meaning meaning);       ///< `running`, `waiting`, … for people
-QString stateWord(const Node& node);      ///< the same, telling frozen from other faults
+QString stateWord(Meaning meaning); ///< `running`, `waiting`, … for people
+/// The word for a node that is shown with this meaning: its own where the meaning does not say all.
+QString stateWord(const Node& node, Meaning shown);
+QString stateWord(const Node& node);      ///< the same, telling frozen from other faults, and who gave up
 QString kindWord(ProcessKind kind);       ///< `supervisor`, `worker`, …
 QString strategyWord(Strategy strategy);  ///< `one for all`
 QString overflowWord(Overflow overflow);  ///< `senders wait`

@@ -18,6 +18,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Headless : public ::testing::Test {
@@ -52,6 +53,8 @@ TEST_F(Headless, ARunLosesNothingAndSaysSo) {
         run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--rate"), QStringLiteral("300")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
     EXPECT_THAT(ran.output, AllOf(HasSubstr("rate_limiter"), HasSubstr("summary of"), HasSubstr("nothing lost")));
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("child_started"), Not(HasSubstr(" task#")), Not(HasSubstr(" task "))))
+        << "couriers that did their work are no news";
 }
 
 TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {

@@ -107,6 +107,16 @@ TEST_F(GalleryMenuTest, SaysWhichGaveUpAndStartsItAgain) {
     EXPECT_TRUE(world.runUntil([this] { return world.isRunning("/gallery/flakey/worker"); }));
 }
 
+TEST_F(GalleryMenuTest, SaysWhichSomebodyElseStopped) {
+    click("flakey");
+    ASSERT_TRUE(world.runUntil([this] { return world.isRunning("/gallery/flakey/worker"); }));
+    const auto supervisor = world.system->runtime().name<Supervisor>(app::Gallery::supervisor_name);
+    ASSERT_TRUE(Supervisor::terminate_child(supervisor, "flakey").get());
+    ASSERT_TRUE(world.runUntil([this] { return !world.isRunning("/gallery/flakey"); }));
+    openWithMouse();
+    EXPECT_EQ(exhibit("flakey")->text(), QStringLiteral("flakey\tstopped"));
+}
+
 TEST_F(GalleryMenuTest, SaysWhichEndedByItself) {
     click("session_manager");
     ASSERT_TRUE(world.runUntil([this] { return world.isRunning("/gallery/session_manager"); }));

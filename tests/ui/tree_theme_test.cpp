@@ -78,6 +78,18 @@ TEST(Theme, SaysWhatAFaultIs) {
     EXPECT_EQ(stateWord(node), QStringLiteral("flood"));
 }
 
+TEST(Theme, SaysWhichSupervisorGaveUp) {
+    Node node;
+    node.kind = ProcessKind::Supervisor;
+    node.status = NodeStatus::Stopped;
+    EXPECT_EQ(stateWord(node, Meaning::Stopped), QStringLiteral("stopped"));
+    node.gave_up = true;
+    EXPECT_EQ(stateWord(node), QStringLiteral("gave up"));
+    EXPECT_EQ(stateWord(node, Meaning::Stopped), QStringLiteral("gave up")) << "as the card and the description say it";
+    node.status = NodeStatus::Restarting; // the one above brings it back
+    EXPECT_EQ(stateWord(node), QStringLiteral("restarting"));
+}
+
 TEST(Theme, WritesNumbersWithSeparatorsAndUnits) {
     EXPECT_EQ(formatCount(1204), QStringLiteral("1,204"));
     EXPECT_EQ(formatCompact(999), QStringLiteral("999"));

@@ -89,7 +89,8 @@ QList<EventRow> EventTeller::tell(const std::vector<Event>& batch, const NodeSta
     for (const Event& event : batch) {
         if (std::holds_alternative<event::SnapshotBegan>(event.body)) m_in_snapshot = true;
         if (std::holds_alternative<event::SnapshotEnded>(event.body)) m_in_snapshot = false;
-        if (m_in_snapshot) continue;
+        const bool is_routine = m_passing.is_routine(event);
+        if (m_in_snapshot || is_routine) continue;
         if (auto told = rowOf(event, state)) {
             told->time = told->until = event.time;
             rows.append(*std::move(told));

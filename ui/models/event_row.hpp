@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/nodes/passing_tasks.hpp"
 #include "ui/models/process_paths.hpp"
 #include "ui/theme.hpp"
 
@@ -43,7 +44,7 @@ QString formatClock(Timestamp time);
 /// Any text as one line: what would break it becomes a space.
 QString oneLine(std::string_view text);
 
-/// Tells the events people care about in words; samples, telemetry and the like give nothing.
+/// Tells the events people care about in words; samples, telemetry, tasks that end in order and the like give nothing.
 ///
 ///     const QList<EventRow> rows = m_teller.tell(*batch, state);   // the state has folded the batch
 class EventTeller {
@@ -62,6 +63,7 @@ private:
     EventRow processRow(Pid pid, EventGroup group, Meaning meaning, QString word, QString detail, const NodeState& state);
 
     ProcessPaths m_paths;
+    app::PassingTasks m_passing;
     std::unordered_set<std::string> m_stopping; ///< paths whose next exit was asked for
     bool m_in_snapshot = false;                 ///< what it describes happened before
 };

@@ -201,7 +201,7 @@ void CardPainter::paintName(const QRectF& line, TextCache::Style style, const Ca
 
 void CardPainter::paintIdentity(const QRectF& rect, const Card& card) {
     const double room = VisibleTree::card_size.width() - left_edge - padding;
-    const QString word = card.meaning == Meaning::Faulted ? stateWord(*card.node) : stateWord(card.meaning);
+    const QString word = stateWord(*card.node, card.meaning);
     const QColor ink = m_theme.ink(card.meaning);
     const double used =
         m_texts.draw(m_painter, box(rect, left_edge, 28, room, 15), word, {Face::Plain, z(11)}, ink, Qt::AlignRight) / m_zoom;

@@ -226,7 +226,7 @@ QList<std::pair<QString, QString>> TreeView::breadcrumb() const {
 
 QString TreeView::describe(const Node& node) const {
     const Meaning meaning = m_scene.meaning(node);
-    QStringList parts{displayName(node), kindWord(node.kind), meaning == Meaning::Faulted ? stateWord(node) : stateWord(meaning)};
+    QStringList parts{displayName(node), kindWord(node.kind), stateWord(node, meaning)};
     if (node.kind == ProcessKind::Supervisor) {
         parts << strategyWord(node.strategy);
     } else {

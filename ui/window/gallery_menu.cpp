@@ -22,8 +22,9 @@ const Node* nodeOf(const NodeState& state, const QAction& action) {
 QString stateWord(const Node* node) {
     if (!node || node->alive()) return {};
     if (node->status == NodeStatus::Restarting) return GalleryMenu::tr("restarting");
-    const bool gave_up = node->kind == ProcessKind::Supervisor && node->budget_spent(node->exited_at) > node->max_restarts;
-    return gave_up ? GalleryMenu::tr("gave up") : GalleryMenu::tr("ended");
+    if (node->gave_up) return GalleryMenu::tr("gave up");
+    const bool by_itself = node->last_exit && node->last_exit->is(ExitReason::Kind::Normal);
+    return by_itself ? GalleryMenu::tr("ended") : GalleryMenu::tr("stopped");
 }
 
 /// A tool tip breaks its lines only when it is rich text.
