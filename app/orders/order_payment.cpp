@@ -142,7 +142,7 @@ void OrderProcess::drop_payment() {
 Async<void> OrderProcess::handle_info(TaskResult<Answer> result) {
     if (!m_payment || m_payment->reference() != result.task) co_return;
     m_payment.reset();
-    if (!m_order) co_return; // it is being looked up, and goes on from what it finds
+    if (!m_order) co_return look_up_later(); // and goes on from what it finds
     const bool refund_due = waiting_for(m_order->waiting_for) == WaitingFor::Refund;
     if (m_asked == Asked::Charge && m_order->status == OrderStatus::Pending)
         co_await paid(std::move(result.value));
@@ -252,7 +252,8 @@ void OrderProcess::try_again_in(std::chrono::nanoseconds pause) {
 }
 
 Async<void> OrderProcess::handle_info(TryAgain again) {
-    if (again.round != m_round || !m_order || m_payment) co_return;
+    if (!m_order) co_return look_up_later();
+    if (again.round != m_round || m_payment) co_return;
     if (m_order->status == OrderStatus::Pending)
         co_await try_to_confirm();
     else if (waiting_for(m_order->waiting_for) == WaitingFor::Refund)
@@ -280,8 +281,13 @@ void OrderProcess::end_wait() {
 }
 
 void OrderProcess::handle_info(AnswerNow) {
+    if (!m_order) return look_up_later(); // and then answers
+    answer_late();
+}
+
+void OrderProcess::answer_late() {
     const auto late = [this](const Waiting& each) { return each.until <= now(); };
-    if (!m_order || std::ranges::none_of(m_advancing, late)) return;
+    if (std::ranges::none_of(m_advancing, late)) return;
     for (const Waiting& each : m_advancing)
         if (late(each)) each.from.reply(*m_order);
     std::erase_if(m_advancing, late);

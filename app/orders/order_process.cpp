@@ -70,9 +70,14 @@ void OrderProcess::handle_info(LookAgain) {
 }
 
 Async<Result<OrderStore::Stored>> OrderProcess::handle_call(Place request) {
+    if (!m_order && m_unanswered) { // first what became of the one that nobody was told of
+        const Result<void> known = co_await settle_unanswered();
+        if (!known && known.error().kind == OrderError::Kind::Unavailable) co_return tl::unexpected(known.error());
+    }
     if (m_order) co_return place_again(request.order);
     m_unknown = request.unknown;
     const Result<OrderStore::Stored::When> stored = co_await store(std::move(request.order));
+    if (!stored && stored.error().kind != OrderError::Kind::Unavailable && m_begin == Begin::New) stop();
     co_return stored.map([this](OrderStore::Stored::When when) { return OrderStore::Stored{.order = *m_order, .when = when}; });
 }
 
@@ -91,9 +96,8 @@ Async<Result<OrderStore::Stored::When>> OrderProcess::store(Order order) {
         placed(*stored);
         co_return stored->when;
     }
-    if (stored.error().kind != OrderError::Kind::Unavailable) {
-        stop();
-    } else if (!m_unanswered) { // it may be stored all the same: asking again with the same id tells
+    if (stored.error().kind == OrderError::Kind::Unavailable && !m_unanswered && m_begin == Begin::New) {
+        // It may be stored all the same: asking again with the same id tells.
         m_unanswered = std::move(order);
         continue_with(Load{});
     }
@@ -210,8 +214,16 @@ Async<Result<void>> OrderProcess::load() {
 
 Async<Result<void>> OrderProcess::find_out() {
     if (!m_unanswered) co_return co_await load();
+    Result<void> settled = co_await settle_unanswered();
+    if (!m_order && !m_unanswered) stop(); // refused: there is no order
+    co_return settled;
+}
+
+/// Nothing is unanswered afterwards, unless the database does not answer again.
+Async<Result<void>> OrderProcess::settle_unanswered() {
     Order order = *m_unanswered;
     const Result<OrderStore::Stored::When> stored = co_await store(std::move(order));
+    if (!stored && stored.error().kind != OrderError::Kind::Unavailable) m_unanswered.reset();
     co_return stored.map([](OrderStore::Stored::When) {});
 }
 
@@ -219,12 +231,17 @@ Async<void> OrderProcess::handle_continue(Load) {
     std::chrono::milliseconds pause = first_pause;
     for (int attempt = 1; attempt <= load_attempts && !m_order; ++attempt, pause *= 2) {
         const Result<void> known = co_await find_out();
-        if (known || known.error().kind != OrderError::Kind::Unavailable) co_return;
+        if (known) co_return;
+        answer_waiting(tl::unexpected(known.error()));
+        if (known.error().kind != OrderError::Kind::Unavailable) co_return;
         co_await sleep(pause);
     }
-    log(LogLevel::Warning, "the database does not answer: the order is looked up when somebody asks for it");
-    idle_timeout(patience);
+    log(LogLevel::Warning, "the database does not answer: the order is looked up later, or when somebody asks for it");
+    look_up_later();
 }
+
+/// A message ends an idle timeout, also one that needs the order to be known.
+void OrderProcess::look_up_later() { idle_timeout(patience); }
 
 void OrderProcess::take(Order order) {
     m_order = std::move(order);
@@ -238,7 +255,10 @@ void OrderProcess::take(Order order) {
         look_later();
     else
         resume();
-    if (m_order->status != OrderStatus::Pending) answer_moved();
+    if (m_order->status != OrderStatus::Pending)
+        answer_moved();
+    else
+        answer_late();
     stop_unless_needed();
 }
 

@@ -115,6 +115,7 @@ private:
     Async<Result<void>> load();
     Async<Result<OrderStore::Stored::When>> store(Order order);
     Async<Result<void>> find_out();
+    Async<Result<void>> settle_unanswered();
     Async<Result<Order>> change(OrderStatus to);
     void not_known(std::optional<OrderStatus> before);
     /// What subscribers were told last, if it is for this process to tell them more: what another program did the relay tells.
@@ -130,6 +131,7 @@ private:
     void placed(const OrderStore::Stored& stored);
     void broadcast(const OrderEvent& event) const;
     void stop_unless_needed();
+    void look_up_later();
 
     // Paying: order_payment.cpp
     Async<void> try_to_confirm();
@@ -150,6 +152,7 @@ private:
     void end_wait();
     void answer_waiting(const Result<Order>& answer);
     void answer_moved();
+    void answer_late();
 
     SharedServices m_services;
     OrderId m_id;

@@ -29,6 +29,8 @@ void OrderRelay::listen(std::chrono::milliseconds longest) {
     if (!news) return lost(news.error());
     if (!std::exchange(m_connected, true)) log(LogLevel::Info, "hears of the other programs' orders again");
     for (const OrderNews& each : *news) tell(each);
+    if (m_feed.unreadable() > 0 && !std::exchange(m_warned, true))
+        log(LogLevel::Warning, "somebody notifies the orders' channel of what is no change of an order: left out, and counted");
     if (m_pace.pause > 0ms)
         send_after(self_ref(), Listen{}, m_pace.pause);
     else
@@ -55,6 +57,7 @@ void OrderRelay::tell(const OrderNews& news) {
 void OrderRelay::inspect(Inspector& inspector) const {
     inspector.show("changes of others", m_told);
     inspector.show("connected", m_connected);
+    inspector.show("notifications not understood", m_feed.unreadable());
     inspector.show("connections made", m_feed.connections());
 }
 

@@ -43,6 +43,7 @@ private:
     Pace m_pace;
     OrderFeed m_feed;
     bool m_connected = true; ///< as far as the log knows
+    bool m_warned = false;   ///< of notifications that are not the trigger's
     std::uint64_t m_told = 0;
 };
 

@@ -18,6 +18,12 @@ Result<Shelf> refused(std::int64_t least) {
         {{.field = "pieces", .text = fmt::format("must be between {} and {}", least, Warehouse::most_pieces)}}));
 }
 
+const Constraints& delivery_constraints() {
+    static const Constraints constraints = Constraints().check(
+        "pieces", ProductStore::shelf_is_full, fmt::format("would make more than {} on the shelf", Warehouse::most_pieces));
+    return constraints;
+}
+
 } // namespace
 
 std::string stock_topic(const ProductId& product) { return "stock:" + product.text(); }
@@ -56,7 +62,7 @@ Async<Result<Shelf>> Warehouse::handle_call(Restock request) {
     auto writing = m_repo.write<Shelf>("stock.restock", [request = std::move(request)](Database& database) {
         return ProductStore{database}.restock(request.product, request.pieces);
     });
-    co_return timer.told(told(from_repo(co_await std::move(writing).attempt())));
+    co_return timer.told(told(from_repo(co_await std::move(writing).attempt(), delivery_constraints())));
 }
 
 Async<Result<Shelf>> Warehouse::handle_call(TakeInventory request) {

@@ -51,8 +51,8 @@ std::string stock_topic(const ProductId& product); ///< `stock:<product>`, of St
 /// one whose pieces are not counted, invalid for a number out of range; after a crash it warns again of shelves that are low.
 class Warehouse final : public GenServer<Warehouse> {
 public:
-    static constexpr std::int64_t low_mark = 5;                ///< pieces: at or below, people are warned
-    static constexpr std::int64_t most_pieces = 1'000'000'000; ///< on a shelf, and in a delivery
+    static constexpr std::int64_t low_mark = 5;                       ///< pieces: at or below, people are warned
+    static constexpr std::int64_t most_pieces = ProductLimits::stock; ///< on a shelf after a delivery, and in one
 
     struct Stock {
         using Reply = Result<Shelf>;
@@ -73,7 +73,7 @@ public:
     };
 
     static Call<Stock> stock(const Ref<Warehouse>& warehouse, ProductId product);
-    /// Adds 1 to most_pieces pieces to a shelf that is counted.
+    /// Adds 1 to most_pieces pieces to a shelf that is counted; not more than most_pieces lie there afterwards.
     static Call<Restock> restock(const Ref<Warehouse>& warehouse, ProductId product, std::int64_t pieces);
     /// From now on so many pieces are on the shelf, and counted; nothing: they are not counted any more.
     static Call<TakeInventory> take_inventory(const Ref<Warehouse>& warehouse, ProductId product,

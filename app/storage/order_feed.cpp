@@ -13,6 +13,7 @@
 #include <QVariant>
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <fmt/format.h>
 #include <sstream>
 #include <unistd.h>
@@ -149,18 +150,34 @@ StorageResult<OrderFeed::Batch> OrderFeed::listen(std::chrono::milliseconds long
     if (const auto proved = prove(); !proved) return tl::unexpected(proved.error());
     Batch batch;
     for (const auto& [channel, payload] : m_connection->wait(longest)) {
-        if (channel == m_mark_channel) {
-            batch.mark = std::stoll(payload);
-            continue;
-        }
-        std::istringstream words(payload);
-        Change change;
-        words >> change.origin >> change.number >> change.transaction >> change.before >> change.status >> change.updated_at >>
-            change.id;
-        if (!words || change.origin == m_options.origin) continue;
-        if (const auto added = add(batch, change); !added) return tl::unexpected(added.error());
+        if (channel == m_mark_channel)
+            take_mark(batch, payload);
+        else if (const std::optional<Change> change = read_change(payload); !change)
+            ++m_unreadable;
+        else if (change->origin != m_options.origin)
+            if (const auto added = add(batch, *change); !added) return tl::unexpected(added.error());
     }
     return batch;
+}
+
+/// Anybody who may connect may notify, whatever they like.
+std::optional<OrderFeed::Change> OrderFeed::read_change(const std::string& payload) {
+    std::istringstream words(payload);
+    Change change;
+    words >> change.origin >> change.number >> change.transaction >> change.before >> change.status >> change.updated_at;
+    words.get(); // the id is the rest, whatever is in it
+    std::getline(words, change.id);
+    if (!words || !order_status_from_word(change.status)) return std::nullopt;
+    return change;
+}
+
+void OrderFeed::take_mark(Batch& batch, const std::string& payload) {
+    std::int64_t mark = 0;
+    const auto [end, failure] = std::from_chars(payload.data(), payload.data() + payload.size(), mark);
+    if (failure == std::errc{} && end == payload.data() + payload.size())
+        batch.mark = mark;
+    else
+        ++m_unreadable;
 }
 
 StorageResult<void> OrderFeed::add(Batch& batch, const Change& change) {

@@ -60,6 +60,8 @@ public:
 
     /// How often it has connected.
     std::uint64_t connections() const noexcept { return m_connections; }
+    /// Notifications that are none of the trigger's: anybody may send some. They are left out.
+    std::uint64_t unreadable() const noexcept { return m_unreadable; }
 
 private:
     class Connection;
@@ -70,6 +72,8 @@ private:
 
     StorageResult<Batch> connect();
     StorageResult<Batch> listen(std::chrono::milliseconds longest);
+    static std::optional<Change> read_change(const std::string& payload);
+    void take_mark(Batch& batch, const std::string& payload);
     StorageResult<Batch> missed();
     StorageResult<void> add(Batch& batch, const Change& change);
     StorageResult<void> prove();
@@ -81,6 +85,7 @@ private:
     std::shared_ptr<Position> m_position;
     std::chrono::steady_clock::time_point m_next_proof{};
     std::uint64_t m_connections = 0;
+    std::uint64_t m_unreadable = 0;
 };
 
 } // namespace canopy::app

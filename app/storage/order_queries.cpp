@@ -19,12 +19,6 @@ OrderTotals read_totals(const Row& row, int column) {
     return {.count = row.integer(column), .sum = Money{row.integer(column + 1)}};
 }
 
-Selection open_ones() {
-    Selection selection;
-    selection.add_one_of("status", {OrderStatus::Pending, OrderStatus::Confirmed, OrderStatus::Shipped});
-    return selection;
-}
-
 } // namespace
 
 StorageResult<OrderPage> OrderStore::query(const OrderQuery& query) {
@@ -85,12 +79,6 @@ StorageResult<std::map<OrderStatus, std::int64_t>> OrderStore::count_by_status()
         .query("SELECT status, count(*) FROM orders GROUP BY status", {}, // out of the index alone
                [&](const Row& row) { counts[order_status_from_word(row.text(0)).value()] = row.integer(1); })
         .map([&] { return std::move(counts); });
-}
-
-StorageResult<std::vector<Order>> OrderStore::open_orders() {
-    Selection selection = open_ones();
-    selection.text += " ORDER BY created_at, sequence";
-    return in_one_view(m_database, [&] { return load_orders(m_database, selection); });
 }
 
 StorageResult<OrderStore::OpenOrderIds> OrderStore::open_order_ids(std::int64_t after, std::int64_t limit) {

@@ -129,15 +129,6 @@ StorageResult<void> OrderStore::update_status(const OrderId& id, OrderStatus fro
     return *changed > 0 ? StorageResult<void>{} : why_unchanged(id, from);
 }
 
-StorageResult<void> OrderStore::set_waiting_for(const OrderId& id, const std::string& reason, WallTime now) {
-    const auto changed = m_database.execute(
-        "UPDATE orders SET waiting_for = ?, updated_at = CASE WHEN ? > created_at THEN ? ELSE created_at END "
-        "WHERE id = ? AND status = ?",
-        {reason, to_milliseconds(now), to_milliseconds(now), id.text(), std::string{to_word(OrderStatus::Pending)}});
-    if (!changed) return tl::unexpected(changed.error());
-    return *changed > 0 ? StorageResult<void>{} : why_unchanged(id, OrderStatus::Pending);
-}
-
 StorageResult<void> OrderStore::why_unchanged(const OrderId& id, OrderStatus expected) {
     const auto exists = contains(id);
     if (!exists) return tl::unexpected(exists.error());

@@ -15,7 +15,7 @@ namespace canopy::app {
 
 class Database;
 
-/// The orders in the database: the only place that knows their tables.
+/// The orders and their items in the database. OrderFlowStore leads one through payment; all other SQL about them is here.
 ///
 ///     OrderStore store{database};
 ///     const StorageResult<OrderStore::Stored> stored = store.insert(order);
@@ -56,11 +56,6 @@ public:
     /// Fails: NotFound, or Stale when its status is no longer `from`.
     StorageResult<void> update_status(const OrderId& id, OrderStatus from, OrderStatus to, WallTime now);
 
-    /// Writes down why a pending order does not go on; empty text: it may again.
-    ///
-    /// Fails: NotFound, or Stale when it is not pending.
-    StorageResult<void> set_waiting_for(const OrderId& id, const std::string& reason, WallTime now);
-
     /// Many orders take a step at once: those of the filter that may, see common_source(), oldest first. Of pending ones only
     /// those that wait for nothing are cancelled: for the others money may have moved. Answers which did.
     ///
@@ -80,9 +75,6 @@ public:
     StorageResult<std::vector<UserTotals>> totals_by_user(const OrderFilter& filter = {}, std::int64_t limit = 100);
     /// How many orders there are of each status; every status is named, also with 0.
     StorageResult<std::map<OrderStatus, std::int64_t>> count_by_status();
-
-    /// Every order that is pending, confirmed or shipped, oldest first.
-    StorageResult<std::vector<Order>> open_orders();
 
     /// A part of the open orders, oldest first.
     struct OpenOrderIds {

@@ -34,6 +34,14 @@ StorageResult<void> changed_one(const StorageResult<std::int64_t>& changed, cons
     return no_such_product(id);
 }
 
+/// No rule of the schema: a cancelled order must always be able to bring its pieces back.
+tl::unexpected<StorageError> no_room(const Shelf& shelf) {
+    return tl::unexpected(StorageError{.kind = Kind::Constraint,
+                                       .text = fmt::format("{} holds {} pieces; at most {} may lie on a shelf",
+                                                           shelf.product.text(), shelf.pieces.value_or(0), ProductLimits::stock),
+                                       .violations = {{ConstraintViolation::Kind::Check, ProductStore::shelf_is_full}}});
+}
+
 /// In the order of the products, so that two writers never wait for each other's rows in a circle.
 std::map<ProductId, std::int64_t> pieces_of(const std::vector<Item>& items) {
     std::map<ProductId, std::int64_t> pieces;
@@ -156,12 +164,13 @@ StorageResult<Shelf> ProductStore::shelf(const ProductId& id) {
 }
 
 StorageResult<Shelf> ProductStore::restock(const ProductId& id, std::int64_t pieces) {
-    const auto added = stock_by(id, "UPDATE products SET stock = stock + ? WHERE id = ? AND stock IS NOT NULL RETURNING stock",
-                                {pieces, id.text()});
+    const auto added = stock_by(id, "UPDATE products SET stock = stock + ? WHERE id = ? AND stock <= ? RETURNING stock",
+                                {pieces, id.text(), ProductLimits::stock - pieces});
     if (!added) return tl::unexpected(added.error());
     if (*added) return **added;
-    return shelf(id).and_then([](const Shelf& uncounted) -> StorageResult<Shelf> {
-        return storage_error(Kind::Conflict, fmt::format("{} is not counted; take inventory first", uncounted.product.text()));
+    return shelf(id).and_then([](const Shelf& there) -> StorageResult<Shelf> {
+        if (there.pieces) return no_room(there);
+        return storage_error(Kind::Conflict, fmt::format("{} is not counted; take inventory first", there.product.text()));
     });
 }
 

@@ -16,7 +16,8 @@ namespace canopy::app {
 
 class Database;
 
-/// The products and their stock in the database: the only place that knows their table.
+/// The products and their stock in the database. Orders take their pieces and give them back through it, in the transaction
+/// that says so (OrderFlowStore).
 ///
 ///     const StorageResult<ProductStore::Taken> taken = ProductStore{database}.take(order.items);
 ///     if (taken && !taken->missing.empty()) wait_for(taken->missing); // nothing is taken then
@@ -24,6 +25,9 @@ class Database;
 /// Process: the thread of its database. Holds nothing itself; make one wherever it is needed.
 class ProductStore {
 public:
+    /// The rule that restock() may break, as violations name it.
+    static constexpr const char* shelf_is_full = "products_stock_most";
+
     explicit ProductStore(Database& database) : m_database(database) {}
 
     /// Fails: Constraint `products_pkey` when the id is taken.
@@ -60,7 +64,8 @@ public:
 
     /// Fails: NotFound.
     StorageResult<Shelf> shelf(const ProductId& id);
-    /// Adds pieces to a shelf that is counted. Fails: NotFound, Conflict for one that is not.
+    /// Adds pieces to a shelf that is counted. Fails: NotFound, Conflict for one that is not, Constraint `products_stock_most`
+    /// when more than ProductLimits::stock would lie on it.
     StorageResult<Shelf> restock(const ProductId& id, std::int64_t pieces);
     /// Counts the shelf anew; nothing: it is not counted any more. Fails: NotFound.
     StorageResult<Shelf> take_inventory(const ProductId& id, std::optional<std::int64_t> pieces);

@@ -22,8 +22,8 @@ namespace canopy::app {
 /// The database as processes see it: one writer, several readers. A handle; copies share the turn of the readers.
 ///
 ///     const StorageResult<OrderStore::Stored> stored = co_await repo.insert(order); // after the commit
-///     const auto taken = co_await repo.write<ProductStore::Taken>("stock.take", [order](Database& database) {
-///         return ProductStore{database}.take(order.items);
+///     const auto filled = co_await repo.write<Shelf>("stock.restock", [product](Database& database) {
+///         return ProductStore{database}.restock(product, 12);
 ///     });
 ///
 /// Process: any; the work runs in the process of a connection. Fails: the call fails while the process behind it is down;

@@ -186,6 +186,19 @@ TEST_F(OrderDeskTest, AnOrderStoredWithoutAnAnswerIsFoundAndAnnounced) {
     EXPECT_EQ(system().orders().list().get()->total, 1);
 }
 
+/// Not even by somebody who wants the same id for something else.
+TEST_F(OrderDeskTest, AnOrderStoredWithoutAnAnswerIsAnnouncedWhoeverAsksNext) {
+    const auto listener = runtime().start<Listener<OrderEvent>>(system().pub_sub(), "order:a").value();
+    fault::freeze(runtime(), whereis("repo_writer"), 28s); // its process has given up asking by itself
+    EXPECT_EQ(word(place("a")), "unavailable");
+    runtime().advance(25s);
+    EXPECT_EQ(word(place("a", "bob")), "conflict");
+    const std::vector<OrderEvent> heard = Listener<OrderEvent>::heard(listener);
+    ASSERT_EQ(heard.size(), 1U);
+    EXPECT_EQ(std::get<OrderPlaced>(heard.front()).order.user, UserId{"ada"});
+    EXPECT_EQ(processes(), 1U) << "it is open";
+}
+
 TEST_F(OrderDeskTest, AChangeStoredWithoutAnAnswerIsFoundAndAnnounced) {
     ASSERT_TRUE(place("a"));
     const auto listener = runtime().start<Listener<OrderEvent>>(system().pub_sub(), "order:a").value();

@@ -116,6 +116,25 @@ TEST_F(PostgreSqlOrderFeedTest, TellsNothingBeforeTheCommit) {
     EXPECT_THAT(told(), ElementsAre("a placed pending"));
 }
 
+/// Whoever may connect may notify.
+TEST_F(PostgreSqlOrderFeedTest, LeavesOutWhatIsNoChangeOfAnOrder) {
+    insert(*m_other, "a");
+    const std::vector<std::string> nonsense{"",
+                                            "hello",
+                                            "x 99999999999999999999999 1 - pending 1 a",
+                                            "x one two - pending three a",
+                                            "x 1000000 1 pending lost 1 a",
+                                            "x 1000000 1 - pending 1",
+                                            "x 1000000 1 - pending 1 nobody's"};
+    for (const std::string& payload : nonsense)
+        ASSERT_TRUE(m_other->execute("SELECT pg_notify(?, ?)", {"canopy_orders", payload}));
+    ASSERT_TRUE(m_other->execute("SELECT pg_notify(channel, ?) FROM (SELECT 'canopy_orders' AS channel) AS c", {"-"}));
+    move(*m_other, "a", OrderStatus::Pending, OrderStatus::Confirmed);
+    EXPECT_THAT(told(), ElementsAre("a placed pending", "a pending -> confirmed"));
+    EXPECT_EQ(feed->unreadable(), 7U) << "an order there is none of is read, and not found";
+    EXPECT_EQ(feed->connections(), 1U);
+}
+
 TEST_F(PostgreSqlOrderFeedTest, WhatHappensWithoutAConnectionIsToldAfterwardsOnce) {
     insert(*m_other, "before");
     move(*m_other, "before", OrderStatus::Pending, OrderStatus::Confirmed);

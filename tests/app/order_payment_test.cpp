@@ -118,6 +118,44 @@ TEST_F(OrderPaymentTest, AHangingGatewayHoldsNobodyUp) {
     EXPECT_EQ(books().charges, 1U);
 }
 
+TEST_F(OrderPaymentTest, WhoAdvancesAnOrderThatIsNotKnownMeanwhileIsAnsweredAllTheSame) {
+    ASSERT_TRUE(place("a"));
+    gateway.set_hangs(true);
+    const Ref<OrderProcess> process(runtime(), process_of("a"));
+    std::vector<std::string> answers;
+    const auto ask = [&] {
+        OrderProcess::advance(process).timeout(1h).then(
+            [&](auto outcome) { answers.push_back(word(flatten(std::move(outcome)))); });
+    };
+    ask();
+    ask();
+    runtime().advance(1s);
+    for (const char* const reader : {"repo_reader_1", "repo_reader_2"}) fault::freeze(runtime(), whereis(reader), 30s);
+    send(process, OrderProcess::LookAgain{});
+    runtime().advance(6s);
+    EXPECT_EQ(answers, std::vector<std::string>(2, "unavailable"));
+    gateway.set_hangs(false);
+    runtime().advance(2min);
+    EXPECT_EQ(word(get("a")), "confirmed");
+}
+
+/// It does not know its order just now; that is no reason to leave it alone.
+TEST_F(OrderPaymentTest, AConflictEndsNoProcessOfAnOrderThatIsStored) {
+    ASSERT_TRUE(place("a"));
+    gateway.set_latency(2s);
+    const Ref<OrderProcess> process(runtime(), process_of("a"));
+    std::string answer;
+    OrderProcess::advance(process).timeout(1h).then([&](auto outcome) { answer = word(flatten(std::move(outcome))); });
+    runtime().advance(100ms);
+    for (const char* const reader : {"repo_reader_1", "repo_reader_2"}) fault::freeze(runtime(), whereis(reader), 1h);
+    send(process, OrderProcess::LookAgain{});
+    runtime().advance(25s); // it has given up asking, and does not know its order
+    EXPECT_EQ(answer, "unavailable");
+    Order other = make_order(order("a", "bob"), WallTime{1s}).value();
+    EXPECT_EQ(OrderProcess::place(process, other).get().error().kind, OrderError::Kind::Conflict);
+    EXPECT_TRUE(runtime().is_alive(process.pid()));
+}
+
 TEST_F(OrderPaymentTest, AllWhoAdvanceItMeanwhileAreAnsweredByTheSamePayment) {
     ASSERT_TRUE(place("a"));
     gateway.set_latency(500ms);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/storage/order_query.hpp"
 
+#include "app/orders/order_flow_store.hpp"
 #include "app/storage/database.hpp"
 #include "app/storage/order_store.hpp"
 #include "tests/support/storage_test.hpp"
@@ -28,7 +29,8 @@ protected:
         add("c", "bob", "tea", 300, 2h, OrderStatus::Confirmed);
         add("d", "bob", quotes, 100, 3h, OrderStatus::Pending);
         add("e", quotes, "tea", 900, 4h, OrderStatus::Cancelled);
-        EXPECT_TRUE(m_orders.set_waiting_for(OrderId{"d"}, "payment: " + quotes, m_noon));
+        OrderFlowStore flow{m_database, "here"};
+        EXPECT_TRUE(flow.wait(OrderId{"d"}, OrderStatus::Pending, "payment: " + quotes, m_noon + 3h));
     }
     void add(const char* id, const std::string& user, const std::string& product, std::int64_t cents, std::chrono::hours after,
              OrderStatus status) {

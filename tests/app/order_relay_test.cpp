@@ -70,6 +70,12 @@ struct ProgramOnDatabase {
     std::string cancel(const std::string& id) { return word(system->orders().cancel(UserId{"ada"}, OrderId{id}).get()); }
     std::string get(const std::string& id) { return word(system->orders().get(OrderId{id}).get()); }
     Pid relay() { return system->runtime().whereis("order_relay"); }
+    /// Once this returns it hears nothing: what it was hearing when it was frozen is over.
+    void make_deaf() {
+        system->runtime().freeze(relay());
+        ASSERT_TRUE(system->runtime().process_info(relay())); // answered when its handler has ended
+    }
+    void listen_again() { system->runtime().thaw(relay()); }
 
     static std::string word(const Result<Order>& result) {
         return std::string{result ? to_word(result->status) : to_word(result.error().kind)};
@@ -124,21 +130,21 @@ TEST_F(PostgreSqlTwoProgramsTest, AnOrdersProcessLearnsWhatTheOtherDid) {
 TEST_F(PostgreSqlTwoProgramsTest, AChangeThatOneHasNotHeardOfIsNotOverwritten) {
     ASSERT_EQ(one->place("a"), "pending");
     one->heard->until("a placed");
-    one->system->runtime().freeze(one->relay()); // deaf
+    one->make_deaf();
     ASSERT_EQ(two->cancel("a"), "cancelled");
     EXPECT_EQ(one->advance("a"), "unavailable") << "told to try again, on what is";
     EXPECT_EQ(one->get("a"), "cancelled");
-    one->system->runtime().thaw(one->relay());
+    one->listen_again();
     EXPECT_THAT(one->heard->until("a cancelled"), ElementsAre("a cancelled"));
 }
 
 TEST_F(PostgreSqlTwoProgramsTest, WhatOneMissedWithoutItsConnectionItHearsAfterwards) {
-    one->system->runtime().freeze(one->relay());
+    one->make_deaf();
     run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND "
         "application_name = 'canopy-feed'"); // both lose theirs
     ASSERT_EQ(two->place("a"), "pending");
     ASSERT_EQ(two->place("b"), "pending");
-    one->system->runtime().thaw(one->relay());
+    one->listen_again();
     EXPECT_THAT(one->heard->until("b placed"), ElementsAre("a placed", "b placed"));
 }
 

@@ -161,9 +161,12 @@ TEST_P(OrderStoreTest, CountsByStatusAndFindsWhatIsOpen) {
                                                                                       {OrderStatus::Shipped, 1},
                                                                                       {OrderStatus::Delivered, 1},
                                                                                       {OrderStatus::Cancelled, 1}}));
-    const std::vector<Order> open = m_store.open_orders().value();
-    EXPECT_EQ(ids(open), "b d");
-    EXPECT_EQ(open[1].items, order("d").items);
+    const auto all = m_store.open_order_ids(0, 10).value();
+    EXPECT_EQ(all.ids, (std::vector<OrderId>{OrderId{"b"}, OrderId{"d"}}));
+    const auto first = m_store.open_order_ids(0, 1).value();
+    EXPECT_EQ(first.ids, std::vector<OrderId>{OrderId{"b"}});
+    EXPECT_EQ(m_store.open_order_ids(first.last, 1)->ids, std::vector<OrderId>{OrderId{"d"}});
+    EXPECT_TRUE(m_store.open_order_ids(all.last, 10)->ids.empty());
 }
 
 TEST_P(OrderStoreTest, AReaderSeesWhatIsCommittedAndNothingElse) {

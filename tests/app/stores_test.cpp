@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/orders/order_flow_store.hpp"
 #include "app/storage/database.hpp"
 #include "app/storage/order_store.hpp"
 #include "app/storage/product_store.hpp"
@@ -7,9 +8,12 @@
 #include "app/storage/user_store.hpp"
 #include "tests/support/storage_test.hpp"
 
+#include <atomic>
+#include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <random>
+#include <set>
 #include <thread>
 
 namespace canopy::app {
@@ -162,6 +166,9 @@ TEST_P(StoresTest, RestockAndCountShelves) {
     EXPECT_EQ(m_products.restock(ProductId{"pot"}, 4), (Shelf{ProductId{"pot"}, 7}));
     EXPECT_EQ(m_products.restock(ProductId{"air"}, 4).error().kind, Kind::Conflict);
     EXPECT_EQ(m_products.restock(ProductId{"none"}, 4).error().kind, Kind::NotFound);
+    EXPECT_EQ(m_products.restock(ProductId{"pot"}, ProductLimits::stock - 6).error().violations,
+              (Violations{{Violation::Check, "products_stock_most"}}));
+    EXPECT_EQ(stock("pot"), 7);
     EXPECT_EQ(m_products.take_inventory(ProductId{"air"}, 5), (Shelf{ProductId{"air"}, 5}));
     EXPECT_EQ(m_products.take_inventory(ProductId{"pot"}, std::nullopt), (Shelf{ProductId{"pot"}, std::nullopt}));
     EXPECT_EQ(m_products.take_inventory(ProductId{"none"}, 5).error().kind, Kind::NotFound);
@@ -178,48 +185,6 @@ TEST_P(StoresTest, AStockThatIsTakenInAWriteThatFailsLaterIsBackOnTheShelf) {
         EXPECT_EQ(stock("pot"), 1);
     }
     EXPECT_EQ(stock("pot"), 3);
-}
-
-/// Several connections take and give back at random: whatever the interleaving, no stock is below zero, and at the end it
-/// is what the successful ones left.
-TEST_P(StoresTest, NoInterleavingTakesAStockBelowZero) {
-    constexpr std::int64_t pieces = 20;
-    shelve("pot", pieces);
-    shelve("tea", pieces);
-    std::atomic<std::int64_t> held{0};
-    std::atomic<std::int64_t> refused{0};
-    const auto customer = [&](std::uint32_t seed) {
-        Database database =
-            Database::open({.location = location(), .durability = DatabaseOptions::Durability::Normal, .busy_timeout = 30s})
-                .value();
-        ProductStore products{database};
-        std::mt19937 random(seed);
-        std::vector<std::vector<Item>> mine;
-        for (int step = 0; step < 60; ++step) {
-            auto transaction = Transaction::begin(database, Transaction::Mode::Immediate);
-            const int quantity = static_cast<int>(random() % 5) + 1;
-            if (random() % 3 == 0 && !mine.empty()) {
-                EXPECT_TRUE(products.give_back(mine.back()));
-                held -= mine.back()[0].quantity;
-                mine.pop_back();
-            } else if (std::vector<Item> items{item("tea", quantity), item("pot", quantity)};
-                       products.take(items)->missing.empty()) {
-                held += quantity;
-                mine.push_back(std::move(items));
-            } else {
-                ++refused;
-            }
-            EXPECT_TRUE(transaction->commit());
-        }
-    };
-    {
-        std::vector<std::jthread> customers;
-        for (std::uint32_t seed = 1; seed <= 4; ++seed) customers.emplace_back(customer, seed);
-    }
-    EXPECT_GT(refused, 0);
-    EXPECT_EQ(stock("pot"), pieces - held);
-    EXPECT_EQ(stock("tea"), pieces - held);
-    EXPECT_GE(*stock("pot"), 0);
 }
 
 class ReferencesTest : public StoresTest {
@@ -275,16 +240,123 @@ TEST_P(ReferencesTest, WhatOrdersPointToCannotBeRemoved) {
 }
 
 TEST_P(ReferencesTest, AReasonToWaitIsKeptUntilTheOrderGoesOn) {
+    OrderFlowStore flow{m_database, "here"};
     ASSERT_TRUE(m_orders.insert(order("a", {item("tea")})));
-    ASSERT_TRUE(m_orders.set_waiting_for(OrderId{"a"}, quotes, WallTime{5s}));
+    ASSERT_TRUE(flow.wait(OrderId{"a"}, OrderStatus::Pending, quotes, WallTime{5s}));
     EXPECT_EQ(m_orders.find(OrderId{"a"})->waiting_for, quotes);
     EXPECT_EQ(m_orders.find(OrderId{"a"})->updated_at, WallTime{5s});
     ASSERT_TRUE(m_orders.update_status(OrderId{"a"}, OrderStatus::Pending, OrderStatus::Confirmed, WallTime{6s}));
     EXPECT_EQ(m_orders.find(OrderId{"a"})->waiting_for, "");
-    EXPECT_EQ(m_orders.set_waiting_for(OrderId{"a"}, "x", WallTime{7s}).error().kind, Kind::Stale);
-    EXPECT_EQ(m_orders.set_waiting_for(OrderId{"b"}, "x", WallTime{7s}).error().kind, Kind::NotFound);
+    EXPECT_EQ(flow.wait(OrderId{"a"}, OrderStatus::Pending, "x", WallTime{7s}).error().kind, Kind::Stale);
+    EXPECT_EQ(flow.wait(OrderId{"b"}, OrderStatus::Pending, "x", WallTime{7s}).error().kind, Kind::NotFound);
 }
 
+/// Several programs, each with a connection of its own, lead the same orders through payment as OrderProcess does.
+class FlowRaceTest : public ReferencesTest {
+protected:
+    static constexpr int orders = 12;
+    static constexpr std::int64_t pieces = 20; // an order wants 1 to 4 of both products
+    struct Done {
+        std::atomic<int> confirmed{0};
+        std::atomic<int> cancelled{0}; ///< after they were confirmed
+        std::atomic<int> short_of{0};
+        std::atomic<int> overtaken{0};
+    };
+
+    static std::string id_of(int number) { return "o" + std::to_string(number); }
+    void SetUp() override {
+        shelve("pot", pieces);
+        shelve("tea", pieces);
+        for (int i = 0; i < orders; ++i)
+            ASSERT_TRUE(m_orders.insert(order(id_of(i), {item("tea", i % 4 + 1), item("pot", i % 4 + 1)})));
+    }
+
+    template <class T>
+    static StorageResult<T> commit(Database& database, const std::function<StorageResult<T>()>& step) {
+        auto transaction = Transaction::begin(database, Transaction::Mode::Immediate).value();
+        StorageResult<T> done = step();
+        if (done) EXPECT_TRUE(transaction.commit());
+        return done;
+    }
+
+    void work(std::uint32_t seed) {
+        Database database =
+            Database::open({.location = location(), .durability = DatabaseOptions::Durability::Normal, .busy_timeout = 30s})
+                .value();
+        OrderFlowStore flow{database, "program " + std::to_string(seed)};
+        std::mt19937 random(seed);
+        for (int step = 0; step < 80; ++step) {
+            const OrderId id{id_of(static_cast<int>(random() % orders))};
+            if (random() % 3 == 0)
+                cancel(database, flow, id);
+            else
+                confirm(database, flow, id);
+        }
+    }
+    void confirm(Database& database, OrderFlowStore& flow, const OrderId& id) {
+        using Confirmed = OrderFlowStore::Confirmed;
+        const auto confirmed = commit<Confirmed>(database, [&] { return flow.confirm(id, WallTime{2s}); });
+        if (!confirmed)
+            expect_overtaken(confirmed.error());
+        else
+            ++(confirmed->missing.empty() ? done.confirmed : done.short_of);
+    }
+    /// Puts the order back among the pending ones, so that there is always something to do.
+    void cancel(Database& database, OrderFlowStore& flow, const OrderId& id) {
+        const auto cancelled =
+            commit<OrderFlowStore::Cancelled>(database, [&] { return flow.cancel(id, OrderStatus::Confirmed, WallTime{2s}); });
+        if (!cancelled) return expect_overtaken(cancelled.error());
+        ++done.cancelled;
+        OrderStore store{database};
+        EXPECT_TRUE(store.update_status(id, OrderStatus::Cancelled, OrderStatus::Pending, WallTime{2s}));
+    }
+    void expect_overtaken(const StorageError& error) {
+        EXPECT_EQ(error.kind, Kind::Stale) << error.text;
+        ++done.overtaken;
+    }
+
+    /// Shelf and orders at one moment, as a program beside the others reads them.
+    static std::int64_t pieces_of(Database& reader, const std::string& product) {
+        return in_one_view(reader,
+                           [&]() -> StorageResult<std::int64_t> {
+                               const auto held =
+                                   reader.integer("SELECT coalesce(sum(quantity), 0) FROM items JOIN orders ON sequence = "
+                                                  "order_sequence WHERE product = ? AND status = ?",
+                                                  {product, std::string{"confirmed"}});
+                               if (!held) return held;
+                               return ProductStore{reader}.shelf(ProductId{product}).map([&](const Shelf& shelf) {
+                                   return *shelf.pieces + *held;
+                               });
+                           })
+            .value();
+    }
+
+    Done done;
+};
+
+TEST_P(FlowRaceTest, NoInterleavingOfProgramsLosesOrInventsAPiece) {
+    Database reader = Database::open({.location = location(), .access = DatabaseOptions::Access::ReadOnly}).value();
+    std::atomic<int> working{4};
+    std::set<std::int64_t> seen;
+    {
+        std::vector<std::jthread> programs;
+        for (std::uint32_t seed = 1; seed <= 4; ++seed)
+            programs.emplace_back([&, seed] {
+                work(seed);
+                --working;
+            });
+        while (working > 0)
+            for (const char* const product : {"pot", "tea"}) seen.insert(pieces_of(reader, product));
+    }
+    for (const char* const product : {"pot", "tea"}) seen.insert(pieces_of(reader, product));
+    EXPECT_EQ(seen, std::set<std::int64_t>{pieces});
+    EXPECT_GT(done.confirmed, 0);
+    EXPECT_GT(done.cancelled, 0);
+    EXPECT_GT(done.short_of, 0);
+    EXPECT_GT(done.overtaken, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(On, FlowRaceTest, databases_here(), database_name);
 INSTANTIATE_TEST_SUITE_P(On, StoresTest, databases_here(), database_name);
 INSTANTIATE_TEST_SUITE_P(On, ReferencesTest, databases_here(), database_name);
 
