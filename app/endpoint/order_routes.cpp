@@ -11,6 +11,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <limits>
 #include <utility>
@@ -105,11 +106,55 @@ OrProblem<OrderFilter> read_filter(const HttpRequest& request) {
     return filter;
 }
 
-QJsonObject to_json(const OrderPage& page) {
+QJsonObject to_json(const OrderPage& page, const QJsonValue& next_cursor) {
     QJsonArray orders;
     for (const Order& order : page.orders) orders.append(app::to_json(order));
-    const bool more = page.total > static_cast<std::int64_t>(page.orders.size());
-    return {{u"orders"_s, orders}, {u"next_cursor"_s, more ? json(to_cursor(page.orders.back().id.text())) : QJsonValue()}};
+    return {{u"orders"_s, orders}, {u"next_cursor"_s, next_cursor}};
+}
+
+/// `-total`: the greatest first. Newest first without.
+OrProblem<OrderSort> read_sort(const HttpRequest& request) {
+    constexpr std::array<std::pair<std::string_view, OrderSort::By>, 3> names{
+        {{"created", OrderSort::By::Created}, {"total", OrderSort::By::Total}, {"status", OrderSort::By::Status}}};
+    const auto wanted = request.query("sort");
+    if (!wanted) return OrderSort{};
+    const bool down = wanted->starts_with('-');
+    const auto direction = down ? OrderSort::Direction::Descending : OrderSort::Direction::Ascending;
+    for (const auto& [name, by] : names)
+        if (wanted->substr(down ? 1 : 0) == name) return OrderSort{.by = by, .direction = direction};
+    return tl::unexpected(Problem{.status = 400,
+                                  .detail = "sort is one of created, total, status, or one of them after a minus",
+                                  .fields = {{"sort", "is no order to sort by"}}});
+}
+
+/// In any order, by numbered pages.
+Async<HttpResponse> list_sorted(const Api& api, const HttpRequest& request, OrderFilter filter, OrderSort sort) {
+    const auto paging = read_page(request);
+    if (!paging) co_return to_response(paging.error());
+    OrderQuery query{.filter = std::move(filter), .sort = sort, .page = *paging};
+    const auto page = from_repo(co_await api.services->repo.query(std::move(query)).attempt());
+    if (!page) co_return to_response(page.error());
+    const bool more = page->page < page->pages();
+    const QJsonValue next = more ? json(to_page_cursor(page->page + 1, page->size)) : QJsonValue();
+    co_return json_response(200, to_json(*page, next));
+}
+
+/// Behind the last order of the page before, whatever comes meanwhile.
+Async<HttpResponse> list_newest_first(const Api& api, const HttpRequest& request, OrderFilter filter) {
+    const auto paging = read_paging(request);
+    if (!paging) co_return to_response(paging.error());
+    if (paging->after) {
+        filter.older_than = OrderId{*paging->after};
+        const auto known = from_repo(co_await api.services->repo.find(*filter.older_than).attempt());
+        if (!known && known.error().kind == OrderError::Kind::NotFound) co_return to_response(bad_cursor());
+        if (!known) co_return to_response(known.error());
+    }
+    const PageRequest page_request{.page = 1, .size = paging->limit};
+    const auto page = from_repo(co_await api.services->repo.list(filter, page_request).attempt());
+    if (!page) co_return to_response(page.error());
+    const bool more = page->total > static_cast<std::int64_t>(page->orders.size());
+    const QJsonValue next = more ? json(to_cursor(page->orders.back().id.text())) : QJsonValue();
+    co_return json_response(200, to_json(*page, next));
 }
 
 } // namespace
@@ -125,21 +170,15 @@ Async<HttpResponse> create_order_route(const Api& api, const HttpRequest& reques
 }
 
 Async<HttpResponse> list_orders(const Api& api, const HttpRequest& request) {
-    if (const auto refused = refuse_other_queries(request, {"user", "status", "limit", "cursor"}))
+    if (const auto refused = refuse_other_queries(request, {"user", "status", "sort", "limit", "cursor"}))
         co_return to_response(*refused);
     OrProblem<OrderFilter> filter = read_filter(request);
     if (!filter) co_return to_response(filter.error());
-    const auto paging = read_paging(request);
-    if (!paging) co_return to_response(paging.error());
-    if (paging->after) {
-        filter->older_than = OrderId{*paging->after};
-        const auto known = from_repo(co_await api.services->repo.find(*filter->older_than).attempt());
-        if (!known && known.error().kind == OrderError::Kind::NotFound) co_return to_response(bad_cursor());
-        if (!known) co_return to_response(known.error());
-    }
-    const PageRequest page_request{.page = 1, .size = paging->limit};
-    const auto page = from_repo(co_await api.services->repo.list(*filter, page_request).attempt());
-    co_return page ? json_response(200, to_json(*page)) : to_response(page.error());
+    const OrProblem<OrderSort> sort = read_sort(request);
+    if (!sort) co_return to_response(sort.error());
+    Async<HttpResponse> listing = *sort == OrderSort{} ? list_newest_first(api, request, std::move(*filter))
+                                                       : list_sorted(api, request, std::move(*filter), *sort);
+    co_return co_await listing;
 }
 
 Async<HttpResponse> show_order(const Api& api, const HttpRequest& request) {

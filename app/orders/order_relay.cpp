@@ -3,6 +3,7 @@
 #include "app/orders/order_relay.hpp"
 
 #include "app/orders/order_process.hpp"
+#include "app/orders/product_cache.hpp"
 
 #include <utility>
 
@@ -25,10 +26,11 @@ OrderRelay::OrderRelay(const DatabaseOptions& options, std::shared_ptr<OrderFeed
 void OrderRelay::handle_info(Listen) { listen(m_pace.wait); }
 
 void OrderRelay::listen(std::chrono::milliseconds longest) {
-    const StorageResult<std::vector<OrderNews>> news = m_feed.hear(longest);
+    const StorageResult<News> news = m_feed.hear(longest);
     if (!news) return lost(news.error());
     if (!std::exchange(m_connected, true)) log(LogLevel::Info, "hears of the other programs' orders again");
-    for (const OrderNews& each : *news) tell(each);
+    tell_products(*news); // first: what is done to an order may rest on them
+    for (const OrderNews& each : news->orders) tell(each);
     if (m_feed.unreadable() > 0 && !std::exchange(m_warned, true))
         log(LogLevel::Warning, "somebody notifies the orders' channel of what is no change of an order: left out, and counted");
     if (m_pace.pause > 0ms)
@@ -41,6 +43,14 @@ void OrderRelay::lost(const StorageError& why) {
     if (std::exchange(m_connected, false))
         log(LogLevel::Warning, "hears nothing of the other programs' orders until the database answers: " + why.text);
     send_after(self_ref(), Listen{}, pause_without_server);
+}
+
+void OrderRelay::tell_products(const News& news) {
+    const auto cache = runtime().name<ProductCache>("product_cache");
+    if (news.missed_products) ProductCache::forget_all(cache);
+    for (const ProductId& product : news.products) ProductCache::outdated(cache, product);
+    Warehouse::stock_changed(m_services->warehouse, news.shelves); // wakes the orders that wait for them
+    m_products_told += news.products.size();
 }
 
 void OrderRelay::tell(const OrderNews& news) {
@@ -56,6 +66,7 @@ void OrderRelay::tell(const OrderNews& news) {
 
 void OrderRelay::inspect(Inspector& inspector) const {
     inspector.show("changes of others", m_told);
+    inspector.show("products of others", m_products_told);
     inspector.show("connected", m_connected);
     inspector.show("notifications not understood", m_feed.unreadable());
     inspector.show("connections made", m_feed.connections());

@@ -17,6 +17,9 @@ namespace canopy::app {
 ///
 ///     starts_with<OrderRelay>({.name = "order_relay", .pinned = true}, options, position, services, OrderRelay::Pace{})
 ///
+/// Products they changed are forgotten by the cache, and their shelves told by the warehouse, so that orders which wait for
+/// stock go on.
+///
 /// An order that has a process here is looked up again by it, so that it decides on what is, not on what was.
 ///
 /// Process: pinned, it waits for the server. Fails: without the server it tries again once a second, and then broadcasts what
@@ -37,6 +40,7 @@ public:
 private:
     void listen(std::chrono::milliseconds longest);
     void tell(const OrderNews& news);
+    void tell_products(const News& news);
     void lost(const StorageError& why);
 
     SharedServices m_services;
@@ -45,6 +49,7 @@ private:
     bool m_connected = true; ///< as far as the log knows
     bool m_warned = false;   ///< of notifications that are not the trigger's
     std::uint64_t m_told = 0;
+    std::uint64_t m_products_told = 0;
 };
 
 } // namespace canopy::app

@@ -37,6 +37,10 @@ void ProductCache::put(const Ref<ProductCache>& cache, Product product) { cast(c
 
 void ProductCache::forget(const Ref<ProductCache>& cache, ProductId id) { cast(cache, Forget{.id = std::move(id)}); }
 
+void ProductCache::outdated(const Ref<ProductCache>& cache, ProductId id) { cast(cache, Outdated{.id = std::move(id)}); }
+
+void ProductCache::forget_all(const Ref<ProductCache>& cache) { cast(cache, Outdated{.id = std::nullopt}); }
+
 void ProductCache::handle_call(Get request, From<Get::Reply> from) {
     static const EventName hit{"canopy", "cache", "hit"};
     static const EventName miss{"canopy", "cache", "miss"};
@@ -65,7 +69,7 @@ void ProductCache::load(const ProductId& id, From<Get::Reply> from) {
 void ProductCache::handle_cast(Loaded loaded) {
     const auto loading = m_loading.find(loaded.id);
     if (loading == m_loading.end() || loading->second.look_up != loaded.look_up) return; // put or forgotten meanwhile
-    if (loaded.product)
+    if (loaded.product && !loading->second.outdated)
         handle_cast(Put{.product = std::move(*loaded.product)});
     else
         answer_waiting(loaded.id, loaded.product);
@@ -97,6 +101,13 @@ void ProductCache::handle_cast(Forget request) {
     answer_waiting(request.id, tl::unexpected(OrderError{.kind = OrderError::Kind::NotFound,
                                                          .text = "there is no product " + request.id.text()}));
     m_entries.erase(request.id);
+}
+
+void ProductCache::handle_cast(const Outdated& request) {
+    if (!request.id) m_entries.clear();
+    if (request.id) m_entries.erase(*request.id);
+    for (auto& [id, loading] : m_loading)
+        if (!request.id || *request.id == id) loading.outdated = true;
 }
 
 void ProductCache::handle_info(Expired expired) {

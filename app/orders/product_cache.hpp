@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -45,6 +46,9 @@ public:
     struct Forget {
         ProductId id;
     };
+    struct Outdated {
+        std::optional<ProductId> id; ///< nothing: all of them
+    };
     struct Loaded {
         std::uint64_t look_up = 0; ///< its number: one that was overtaken by a put or a forget has nothing to say any more
         ProductId id;
@@ -60,12 +64,17 @@ public:
     static void put(const Ref<ProductCache>& cache, Product product);
     /// The product is gone.
     static void forget(const Ref<ProductCache>& cache, ProductId id);
+    /// Another program changed or removed it: the next one who asks is told what the database has. Who waits for a look-up under
+    /// way gets what it finds; it is not remembered.
+    static void outdated(const Ref<ProductCache>& cache, ProductId id);
+    static void forget_all(const Ref<ProductCache>& cache);
 
     ProductCache(Metrics metrics, ProductSource source, canopy::Telemetry telemetry = canopy::Telemetry::off())
         : m_metrics(std::move(metrics)), m_source(std::move(source)), m_telemetry(std::move(telemetry)) {}
     void handle_call(Get request, From<Get::Reply> from);
     void handle_cast(Put request);
     void handle_cast(Forget request);
+    void handle_cast(const Outdated& request);
     void handle_cast(Loaded loaded);
     void handle_info(Expired expired);
     void handle_info(Down down);
@@ -81,6 +90,7 @@ private:
         std::uint64_t look_up = 0;
         Pid loader;
         std::vector<From<Get::Reply>> waiting;
+        bool outdated = false; ///< what it finds may be older than what was heard since
     };
 
     void load(const ProductId& id, From<Get::Reply> from);

@@ -16,4 +16,8 @@ namespace canopy::app {
 std::vector<SchemaStatement> add_change_triggers();
 std::vector<SchemaStatement> drop_change_triggers();
 
+/// The same of products and their stock, in the fourth step: `canopy_products` with `ORIGIN ID`, also of one that is gone.
+std::vector<SchemaStatement> add_product_triggers();
+std::vector<SchemaStatement> drop_product_triggers();
+
 } // namespace canopy::app

@@ -144,6 +144,10 @@ Migration claims_of_payments() {
             .down = {"DROP TABLE payment_claims"}};
 }
 
+Migration changes_of_products() {
+    return {.number = 4, .name = "changes of products", .up = add_product_triggers(), .down = drop_product_triggers()};
+}
+
 StorageResult<void> run_all(Database& database, const std::vector<SchemaStatement>& statements) {
     const Dialect dialect = database.dialect();
     for (const SchemaStatement& statement : statements) {
@@ -170,7 +174,8 @@ StorageResult<void> take_step(Database& database, std::int64_t from, std::int64_
 } // namespace
 
 std::span<const Migration> all_migrations() {
-    static const std::vector<Migration> migrations{orders_and_items(), users_and_products(), claims_of_payments()};
+    static const std::vector<Migration> migrations{orders_and_items(), users_and_products(), claims_of_payments(),
+                                                   changes_of_products()};
     return migrations;
 }
 

@@ -5,6 +5,7 @@
 #include "app/storage/database.hpp"
 #include "app/storage/order_store.hpp"
 #include "app/storage/postgres_backend.hpp"
+#include "app/storage/product_store.hpp"
 
 #include <QEventLoop>
 #include <QSqlDriver>
@@ -26,6 +27,7 @@ namespace {
 using Kind = StorageError::Kind;
 
 constexpr const char* changes_channel = "canopy_orders"; ///< of the trigger: see change_triggers.hpp
+constexpr const char* products_channel = "canopy_products";
 constexpr std::chrono::seconds between_proofs{1};
 
 DatabaseOptions reading(DatabaseOptions options) {
@@ -55,7 +57,7 @@ struct OrderFeed::Change {
 };
 
 struct OrderFeed::Batch {
-    std::vector<OrderNews> news{};
+    News news{};
     std::unordered_map<std::string, Told> told{};
     std::int64_t mark = 0;
 };
@@ -103,7 +105,7 @@ OrderFeed::OrderFeed(const DatabaseOptions& options, std::shared_ptr<Position> p
     : m_options(reading(options)), m_mark_channel(mark_channel()), m_position(std::move(position)) {}
 OrderFeed::~OrderFeed() = default;
 
-StorageResult<std::vector<OrderNews>> OrderFeed::hear(std::chrono::milliseconds longest) {
+StorageResult<News> OrderFeed::hear(std::chrono::milliseconds longest) {
     StorageResult<Batch> batch = m_connection ? listen(longest) : connect();
     if (batch) return accept(std::move(*batch));
     m_connection.reset(); // whatever was taken out of it is read again with the next connection
@@ -114,7 +116,7 @@ StorageResult<OrderFeed::Batch> OrderFeed::connect() {
     StorageResult<Database> database = Database::open(m_options);
     if (!database) return tl::unexpected(std::move(database.error()));
     m_connection = std::make_unique<Connection>(std::move(*database));
-    for (const std::string& channel : {std::string{changes_channel}, m_mark_channel})
+    for (const std::string& channel : {std::string{changes_channel}, std::string{products_channel}, m_mark_channel})
         if (const auto subscribed = m_connection->subscribe(channel); !subscribed) return tl::unexpected(subscribed.error());
     ++m_connections;
     if (m_position->mark != 0) return missed();
@@ -143,7 +145,37 @@ StorageResult<OrderFeed::Batch> OrderFeed::missed() {
     Batch batch;
     for (const Change& change : changes)
         if (const auto added = add(batch, change); !added) return tl::unexpected(added.error());
-    return batch;
+    if (const auto read_too = missed_products(batch); !read_too) return tl::unexpected(read_too.error());
+    return look_at_shelves(batch).map([&] { return std::move(batch); });
+}
+
+StorageResult<void> OrderFeed::missed_products(Batch& batch) {
+    batch.news.missed_products = true;
+    return m_connection->database.query("SELECT id FROM products WHERE changed_in >= ?::text::xid8 AND changed_by <> ?",
+                                        {std::to_string(m_position->mark), m_options.origin},
+                                        [&](const Row& row) { batch.news.products.emplace_back(row.text(0)); });
+}
+
+/// `ORIGIN ID`; the origin is a word.
+void OrderFeed::add_product(Batch& batch, const std::string& payload) {
+    const std::size_t space = payload.find(' ');
+    if (space == std::string::npos || space + 1 == payload.size()) {
+        ++m_unreadable;
+        return;
+    }
+    ProductId id{payload.substr(space + 1)};
+    if (payload.substr(0, space) == m_options.origin) return;
+    if (std::ranges::find(batch.news.products, id) == batch.news.products.end()) batch.news.products.push_back(std::move(id));
+}
+
+StorageResult<void> OrderFeed::look_at_shelves(Batch& batch) {
+    for (const ProductId& id : batch.news.products) {
+        auto shelf = ProductStore{m_connection->database}.shelf(id);
+        if (!shelf && shelf.error().kind == Kind::NotFound) continue; // gone
+        if (!shelf) return tl::unexpected(std::move(shelf.error()));
+        batch.news.shelves.push_back(std::move(*shelf));
+    }
+    return {};
 }
 
 StorageResult<OrderFeed::Batch> OrderFeed::listen(std::chrono::milliseconds longest) {
@@ -152,12 +184,14 @@ StorageResult<OrderFeed::Batch> OrderFeed::listen(std::chrono::milliseconds long
     for (const auto& [channel, payload] : m_connection->wait(longest)) {
         if (channel == m_mark_channel)
             take_mark(batch, payload);
+        else if (channel == products_channel)
+            add_product(batch, payload);
         else if (const std::optional<Change> change = read_change(payload); !change)
             ++m_unreadable;
         else if (change->origin != m_options.origin)
             if (const auto added = add(batch, *change); !added) return tl::unexpected(added.error());
     }
-    return batch;
+    return look_at_shelves(batch).map([&] { return std::move(batch); });
 }
 
 /// Anybody who may connect may notify, whatever they like.
@@ -195,7 +229,7 @@ StorageResult<void> OrderFeed::add(Batch& batch, const Change& change) {
     batch.told[change.id] = {.number = change.number, .transaction = change.transaction};
     const bool placed = change.before == "-" && never;
     const OrderStatus before = order_status_from_word(change.before).value_or(order->status);
-    batch.news.push_back(
+    batch.news.orders.push_back(
         {.what = placed ? OrderNews::What::Placed : OrderNews::What::Changed, .order = *order, .before = before});
     return {};
 }
@@ -210,7 +244,7 @@ StorageResult<void> OrderFeed::prove() {
         .map([](std::int64_t) {});
 }
 
-std::vector<OrderNews> OrderFeed::accept(Batch batch) {
+News OrderFeed::accept(Batch batch) {
     for (const auto& [id, told] : batch.told) m_position->told[id] = told;
     if (batch.mark > m_position->mark) {
         m_position->mark = batch.mark;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/orders/order.hpp"
+#include "app/orders/product.hpp"
 #include "app/storage/database_options.hpp"
 #include "app/storage/storage_error.hpp"
 
@@ -24,7 +25,15 @@ struct OrderNews {
     OrderStatus before = OrderStatus::Pending; ///< of a change; the same as now when it is not known
 };
 
-/// Hears from a PostgreSQL database what other programs do to its orders: LISTEN and NOTIFY.
+/// What other programs did.
+struct News {
+    std::vector<OrderNews> orders;
+    std::vector<ProductId> products; ///< that are other ones now, or gone; each once
+    std::vector<Shelf> shelves;      ///< of those that are there, as they are now
+    bool missed_products = false;    ///< for some time nothing was heard: one may be gone without being named here
+};
+
+/// Hears from a PostgreSQL database what other programs do to its orders, products and stock: LISTEN and NOTIFY.
 ///
 ///     OrderFeed feed({.location = location, .origin = origin});
 ///     for (;;)
@@ -56,7 +65,7 @@ public:
 
     /// Waits until there is news, at most so long, and answers it: the changes of one order in their order, those of different
     /// orders in that of their commits.
-    StorageResult<std::vector<OrderNews>> hear(std::chrono::milliseconds longest);
+    StorageResult<News> hear(std::chrono::milliseconds longest);
 
     /// How often it has connected.
     std::uint64_t connections() const noexcept { return m_connections; }
@@ -75,9 +84,12 @@ private:
     static std::optional<Change> read_change(const std::string& payload);
     void take_mark(Batch& batch, const std::string& payload);
     StorageResult<Batch> missed();
+    StorageResult<void> missed_products(Batch& batch);
+    void add_product(Batch& batch, const std::string& payload);
+    StorageResult<void> look_at_shelves(Batch& batch);
     StorageResult<void> add(Batch& batch, const Change& change);
     StorageResult<void> prove();
-    std::vector<OrderNews> accept(Batch batch);
+    News accept(Batch batch);
 
     DatabaseOptions m_options;
     std::string m_mark_channel; ///< this feed's own: what comes back on it shows how far it has heard

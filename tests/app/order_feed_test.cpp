@@ -4,6 +4,7 @@
 
 #include "app/storage/database.hpp"
 #include "app/storage/order_store.hpp"
+#include "app/storage/product_store.hpp"
 #include "app/storage/transaction.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
@@ -52,7 +53,7 @@ protected:
     std::vector<std::string> hear(std::chrono::milliseconds longest = 20ms) {
         std::vector<std::string> texts;
         if (const auto news = feed->hear(longest))
-            for (const OrderNews& each : *news) texts.push_back(text_of(each));
+            for (const OrderNews& each : news->orders) texts.push_back(text_of(each));
         return texts;
     }
     std::vector<std::string> told() {
@@ -86,8 +87,59 @@ TEST_F(PostgreSqlOrderFeedTest, TellsWhatAnotherProgramDoesInItsOrder) {
 TEST_F(PostgreSqlOrderFeedTest, TellsTheWholeOrder) {
     insert(*m_other, "a");
     std::vector<OrderNews> news;
-    while (news.empty()) news = feed->hear(20ms).value();
+    while (news.empty()) news = feed->hear(20ms)->orders;
     EXPECT_EQ(news.front().order, order("a"));
+}
+
+class PostgreSqlProductFeedTest : public PostgreSqlOrderFeedTest {
+protected:
+    void SetUp() override {
+        PostgreSqlOrderFeedTest::SetUp();
+        if (IsSkipped()) return;
+        for (const char* const id : {"pot", "tea", "gone"}) put(id, 3);
+        static_cast<void>(news());
+    }
+    void put(const std::string& id, std::int64_t stock) {
+        ASSERT_TRUE(ProductStore{*m_own}.insert({.id = ProductId{id}, .name = id, .price = Money{100}, .stock = stock}));
+    }
+    /// All that was told until an order of the other came.
+    News news() {
+        const std::string last = "last" + std::to_string(++m_lasts);
+        insert(*m_other, last);
+        News all;
+        for (bool over = false; !over;) {
+            const auto heard = feed->hear(20ms);
+            if (!heard) continue;
+            for (const OrderNews& each : heard->orders) over = over || each.order.id == OrderId{last};
+            all.products.insert(all.products.end(), heard->products.begin(), heard->products.end());
+            all.shelves.insert(all.shelves.end(), heard->shelves.begin(), heard->shelves.end());
+            all.missed_products = all.missed_products || heard->missed_products;
+        }
+        std::erase(all.products, ProductId{"Teapot"}); // of the orders that end the waiting
+        std::erase_if(all.shelves, [](const Shelf& shelf) { return shelf.product == ProductId{"Teapot"}; });
+        return all;
+    }
+    int m_lasts = 0;
+};
+
+TEST_F(PostgreSqlProductFeedTest, TellsWhichProductsAnotherProgramChangedOrRemoved) {
+    ProductStore others{*m_other};
+    ASSERT_TRUE(ProductStore{*m_own}.restock(ProductId{"tea"}, 1));
+    ASSERT_TRUE(others.restock(ProductId{"pot"}, 4));
+    ASSERT_TRUE(others.remove(ProductId{"gone"}));
+    const News heard = news();
+    EXPECT_THAT(heard.products, ElementsAre(ProductId{"pot"}, ProductId{"gone"}));
+    EXPECT_THAT(heard.shelves, ElementsAre(Shelf{ProductId{"pot"}, 7}));
+    EXPECT_FALSE(heard.missed_products);
+}
+
+TEST_F(PostgreSqlProductFeedTest, WhatHappensToProductsWithoutAConnectionIsToldAfterwards) {
+    cut();
+    ASSERT_TRUE(ProductStore{*m_other}.restock(ProductId{"pot"}, 4));
+    const News heard = news();
+    EXPECT_THAT(heard.products, testing::Contains(ProductId{"pot"}));
+    EXPECT_THAT(heard.shelves, testing::Contains(Shelf{ProductId{"pot"}, 7}));
+    EXPECT_TRUE(heard.missed_products) << "another one may be gone";
 }
 
 TEST_F(PostgreSqlOrderFeedTest, LeavesOutItsOwn) {
@@ -131,7 +183,11 @@ TEST_F(PostgreSqlOrderFeedTest, LeavesOutWhatIsNoChangeOfAnOrder) {
     ASSERT_TRUE(m_other->execute("SELECT pg_notify(channel, ?) FROM (SELECT 'canopy_orders' AS channel) AS c", {"-"}));
     move(*m_other, "a", OrderStatus::Pending, OrderStatus::Confirmed);
     EXPECT_THAT(told(), ElementsAre("a placed pending", "a pending -> confirmed"));
-    EXPECT_EQ(feed->unreadable(), 7U) << "an order there is none of is read, and not found";
+    ASSERT_TRUE(m_other->execute("SELECT pg_notify(?, ?)", {"canopy_products", "nonsense"}));
+    move(*m_other, "a", OrderStatus::Confirmed, OrderStatus::Shipped);
+    insert(*m_other, "end");
+    EXPECT_THAT(hear_until("end"), ElementsAre("a confirmed -> shipped"));
+    EXPECT_EQ(feed->unreadable(), 8U) << "an order there is none of is read, and not found";
     EXPECT_EQ(feed->connections(), 1U);
 }
 

@@ -4,6 +4,8 @@
 // Two whole systems on one PostgreSQL database, each with threads of its own.
 #include "app/orders/order_relay.hpp"
 
+#include "app/orders/product_cache.hpp"
+#include "app/orders/product_requests.hpp"
 #include "fault/fault.hpp"
 #include "tests/app/system_world.hpp"
 #include "tests/support/postgres_cluster.hpp"
@@ -158,6 +160,32 @@ TEST_F(PostgreSqlTwoProgramsTest, ARelayThatCrashesHearsWhatHappenedMeanwhile) {
         while (one->relay() == before || !one->relay()) {
         }
     }
+}
+
+TEST_F(PostgreSqlTwoProgramsTest, ADeliveryBookedInOneWakesTheOrderThatWaitsInTheOther) {
+    const ProductId teapot{"Teapot"};
+    ASSERT_EQ(one->place("a"), "pending");
+    ASSERT_TRUE(Warehouse::take_inventory(one->system->warehouse(), teapot, 0).get());
+    ASSERT_EQ(one->advance("a"), "pending");
+    const auto stock = one->system->runtime().start<Listener<StockEvent>>(one->system->pub_sub(), "stock").value();
+    ASSERT_TRUE(Warehouse::restock(two->system->warehouse(), teapot, 5).get());
+    one->heard->until("a confirmed");
+    ASSERT_FALSE(Listener<StockEvent>::heard(stock).empty());
+    EXPECT_EQ(Listener<StockEvent>::heard(stock).front(), StockEvent(StockChanged{teapot, 5})) << "told, and not found by chance";
+}
+
+TEST_F(PostgreSqlTwoProgramsTest, AProductChangedInOneIsForgottenByTheCacheOfTheOther) {
+    const ProductId teapot{"Teapot"};
+    ASSERT_EQ(one->place("a"), "pending");
+    two->heard->until("a placed");
+    const auto cached = [&] { return ProductCache::get(one->system->product_cache(), teapot).get()->price; };
+    ASSERT_EQ(cached(), Money{2400});
+    const Form form{{"price", "26.00"}};
+    ASSERT_TRUE(two->system->runtime().wait_for<Result<Product>>(
+        [&](Process&) { return update_product(two->system->services(), teapot, form); }));
+    ASSERT_EQ(two->place("end"), "pending");
+    one->heard->until("end placed");
+    EXPECT_EQ(cached(), Money{2600});
 }
 
 class PostgreSqlSimulatedTest : public SystemWorld {

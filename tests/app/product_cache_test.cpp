@@ -99,6 +99,33 @@ TEST_F(ProductCacheTest, ForgetsWhatIsGone) {
     EXPECT_EQ(look(), std::nullopt);
 }
 
+TEST_F(ProductCacheTest, WhatAnotherProgramChangedIsLookedUpAgain) {
+    const Product dearer{.id = teapot.id, .price = Money{2600}};
+    put(teapot);
+    shelf->product = dearer;
+    ProductCache::outdated(cache, ProductId{"another"});
+    EXPECT_EQ(look(), teapot);
+    ProductCache::outdated(cache, teapot.id);
+    EXPECT_EQ(look(), dearer);
+    shelf->product = teapot;
+    ProductCache::forget_all(cache);
+    EXPECT_EQ(look(), teapot);
+}
+
+TEST_F(ProductCacheTest, ALookUpThatBeganBeforeAnotherProgramsChangeIsAnsweredAndNotRemembered) {
+    const Product dearer{.id = teapot.id, .price = Money{2600}};
+    shelf->product = teapot;
+    std::optional<Result<Product>> answer;
+    ProductCache::get(cache, teapot.id).then([&answer](const auto& outcome) { answer = *outcome; });
+    runtime.run_until_idle();
+    shelf->product = dearer;
+    ProductCache::outdated(cache, teapot.id);
+    runtime.advance(2s);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->value(), teapot);
+    EXPECT_EQ(look(), dearer);
+}
+
 TEST_F(ProductCacheTest, ALookUpThatCrashesIsUnavailableAndTheCacheGoesOn) {
     shelf->product.reset();
     EXPECT_EQ(ProductCache::get(cache, teapot.id).get().error().kind, OrderError::Kind::Unavailable);

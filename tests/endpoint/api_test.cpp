@@ -274,9 +274,27 @@ TEST_F(Api, AListIsFilteredByUserAndStatus) {
     EXPECT_EQ(ids_of(get("/api/v1/orders?user=nobody")), std::vector<std::string>{});
 }
 
+TEST_F(Api, AListIsSortedAsWanted) {
+    know({"ada", "bob", "eve"});
+    post("/api/v1/orders", order("S-1", "ada"));
+    post("/api/v1/orders", order("S-2", "bob"));
+    post("/api/v1/orders", order("S-3", "eve"));
+    post("/api/v1/orders/S-2/advance", "{}");
+    using Ids = std::vector<std::string>;
+    EXPECT_EQ(ids_of(get("/api/v1/orders?sort=created")), (Ids{"S-1", "S-2", "S-3"}));
+    EXPECT_EQ(ids_of(get("/api/v1/orders?sort=-created")), (Ids{"S-3", "S-2", "S-1"}));
+    EXPECT_EQ(ids_of(get("/api/v1/orders?sort=status")), (Ids{"S-1", "S-3", "S-2"}));
+    EXPECT_EQ(ids_of(get("/api/v1/orders?sort=-status&status=pending")), (Ids{"S-3", "S-1"}));
+    const Reply first = get("/api/v1/orders?sort=status&limit=2");
+    const Reply second = get("/api/v1/orders?sort=status&cursor=" + text_of(json_of(first), "next_cursor"));
+    EXPECT_EQ(ids_of(second), Ids{"S-2"});
+    EXPECT_EQ(text_of(json_of(second), "next_cursor"), "");
+}
+
 TEST_F(Api, AQueryThatIsWrongOrUnknownIs400) {
-    for (const char* query : {"limit=0", "limit=101", "limit=x", "limit=", "cursor=%21", "cursor=bm9ib2R5",
-                              "cursor=", "status=lost", "colour=red", "limit=2&limit=3", "user=ada&user=bob"})
+    for (const char* query :
+         {"limit=0", "limit=101", "limit=x", "limit=", "cursor=%21", "cursor=bm9ib2R5", "cursor=", "sort=price",
+          "sort=", "sort=total&cursor=bm9ib2R5", "status=lost", "colour=red", "limit=2&limit=3", "user=ada&user=bob"})
         EXPECT_EQ(get(std::string("/api/v1/orders?") + query).status, 400) << query;
 }
 

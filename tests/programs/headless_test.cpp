@@ -125,13 +125,13 @@ TEST_F(Headless, ImportReportsABadLineWithItsNumberAndStoresTheOthers) {
 TEST_F(Headless, TheSchemaGoesBackAndForthOneStepAtATime) {
     ProgramRun ran = run({QStringLiteral("--migrate")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
-    EXPECT_THAT(ran.output, EndsWith("orders.db: schema version 3, was 0\n"));
+    EXPECT_THAT(ran.output, EndsWith("orders.db: schema version 4, was 0\n"));
     ran = run({QStringLiteral("--migrate")});
-    EXPECT_THAT(ran.output, EndsWith("schema version 3 already\n"));
+    EXPECT_THAT(ran.output, EndsWith("schema version 4 already\n"));
     ran = run({QStringLiteral("--rollback")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
-    EXPECT_THAT(ran.output, EndsWith("schema version 2, was 3\n"));
-    for (int version = 1; version >= 0; --version) {
+    EXPECT_THAT(ran.output, EndsWith("schema version 3, was 4\n"));
+    for (int version = 2; version >= 0; --version) {
         ran = run({QStringLiteral("--rollback")});
         EXPECT_EQ(ran.output,
                   path("orders.db").toStdString() + fmt::format(": schema version {}, was {}\n", version, version + 1));

@@ -59,8 +59,8 @@ TEST_F(PostgreSqlProgram, TheSchemaGoesBackAndForth) {
     const std::string place = m_url.toStdString();
     ProgramRun ran = run({QStringLiteral("--migrate")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
-    EXPECT_EQ(ran.output, place + ": schema version 3, was 0\n");
-    for (int version = 2; version >= 0; --version) {
+    EXPECT_EQ(ran.output, place + ": schema version 4, was 0\n");
+    for (int version = 3; version >= 0; --version) {
         ran = run({QStringLiteral("--rollback")});
         EXPECT_EQ(ran.exit_code, 0) << ran.errors;
         EXPECT_EQ(ran.output,
