@@ -3,7 +3,6 @@
 #include "app/endpoint/event_stream.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace canopy::app {
@@ -86,7 +85,7 @@ std::ptrdiff_t EventStream::read(char* buffer, std::size_t size, const std::func
     }
     const Waiting& first = m_chunks.front();
     const std::size_t length = std::min(size, first.text->size() - m_offset);
-    std::memcpy(buffer, first.text->data() + m_offset, length);
+    std::copy_n(first.text->data() + m_offset, length, buffer);
     m_offset += length;
     if (first.counts) m_bytes -= length;
     if (m_offset == first.text->size()) {

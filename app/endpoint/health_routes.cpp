@@ -3,7 +3,9 @@
 #include "app/endpoint/json.hpp"
 #include "app/endpoint/routes.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -24,8 +26,10 @@ Async<std::vector<Ready>> look_at_tree(const Api& api) {
     const auto children = co_await Supervisor::which_children(api.top).attempt();
     found.push_back({"canopy", children.has_value()});
     if (!children) co_return found;
-    for (auto child = children->rbegin(); child != children->rend(); ++child) // newest first, as OTP has it
-        found.push_back({child->id, static_cast<bool>(child->pid)});
+    std::transform(children->rbegin(), children->rend(), std::back_inserter(found), // newest first, as OTP has it
+                   [](const ChildInfo& child) {
+                       return Ready{child.id, static_cast<bool>(child.pid)};
+                   });
     co_return found;
 }
 

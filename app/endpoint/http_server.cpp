@@ -29,8 +29,9 @@ std::string text_of(const char* text, std::size_t size) { return text ? std::str
 
 /// Whether a header's value begins where the first line of it does. The library joins continued lines elsewhere.
 bool is_folded(const char* key, std::size_t key_size, const char* value) {
+    if (!key || !value) return false;
     const char* at = key + key_size;
-    if (!value || value <= at) return value != nullptr;
+    if (value <= at) return true;
     ++at; // the colon
     while (at < value && (*at == ' ' || *at == '\t')) ++at;
     return at != value;

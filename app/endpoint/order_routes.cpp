@@ -191,7 +191,7 @@ Async<HttpResponse> cancel_order_route(const Api& api, const HttpRequest& reques
     if (!object) co_return to_response(object.error());
     FormReader form(*object);
     UserId user{form.text("user")};
-    if (auto errors = form.finish(); !errors.empty()) co_return to_response(invalid(std::move(errors)));
+    if (const auto errors = form.finish(); !errors.empty()) co_return to_response(invalid(errors));
     Async<Result<Order>> cancelling = cancel_order(api.services, std::move(user), OrderId{request.parameters.front()});
     co_return to_response(co_await cancelling);
 }
@@ -200,7 +200,7 @@ Async<HttpResponse> advance_order_route(const Api& api, const HttpRequest& reque
     const auto object = object_of(request);
     if (!object) co_return to_response(object.error());
     FormReader form(*object);
-    if (auto errors = form.finish(); !errors.empty()) co_return to_response(invalid(std::move(errors)));
+    if (const auto errors = form.finish(); !errors.empty()) co_return to_response(invalid(errors));
     Async<Result<Order>> advancing = advance_order(api.services, OrderId{request.parameters.front()});
     co_return to_response(co_await advancing);
 }

@@ -34,10 +34,11 @@ constexpr std::size_t most_children_printed = 20;
 
 std::atomic<bool> told_to_stop = false;
 
-/// The first time the run ends in order; a second time at once, should something hold it.
+/// The run ends in order. A second SIGINT ends it at once, should something hold it; a second SIGTERM does not: timeout(1)
+/// and session managers send two.
 void on_signal(int signal) {
     told_to_stop.store(true);
-    std::signal(signal, SIG_DFL);
+    if (signal == SIGINT) std::signal(signal, SIG_DFL);
 }
 
 /// A device or a pipe: written to, where a file is replaced.

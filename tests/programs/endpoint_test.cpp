@@ -98,6 +98,7 @@ TEST_F(EndpointProgram, OnSigtermItIsNotReadyLivesDrainsAndEndsWell) {
     }
     EXPECT_EQ(get("/readyz").status, 503);
     EXPECT_EQ(get("/livez").status, 200);
+    kill(static_cast<pid_t>(m_program.processId()), SIGTERM); // as timeout(1) does: it is told already
     while (events.receive_until("\n\n")) {
     } // it ends
     under_way.send(request.substr(request.size() - 5));
