@@ -4,9 +4,13 @@
 
 #include "app/print.hpp"
 #include "app/storage/database.hpp"
+#include "app/storage/file_header.hpp"
 #include "app/storage/migrations.hpp"
 
+#include <filesystem>
 #include <fmt/format.h>
+#include <optional>
+#include <string>
 
 namespace canopy::app {
 
@@ -22,10 +26,24 @@ std::int64_t wanted_version(const Options::SchemaChange& change, std::int64_t pr
     return change.to.value_or(newest_schema_version());
 }
 
+/// Whoever works on the tables would lose them under its hands; asked before this program opens the file itself.
+std::optional<std::string> reason_to_refuse(const Options::SchemaChange& change, const DatabaseLocation& location) {
+    if (location.is_postgres()) return std::nullopt;
+    if (is_held_by_another_program(location.file()))
+        return fmt::format("{}: is used by another program; end that, then change its schema", location.shown());
+    if (change.kind == Options::SchemaChange::Kind::Rollback && !std::filesystem::exists(location.file()))
+        return fmt::format("{}: there is no such database to roll back; name one with --database", location.shown());
+    return std::nullopt;
+}
+
 } // namespace
 
 int change_schema(const Options::SchemaChange& change, const SystemConfig& config) {
     const DatabaseLocation location = config.database.value_or(default_database_file());
+    if (const auto reason = reason_to_refuse(change, location)) {
+        print_to(stderr, fmt::format("canopy-headless: {}\n", *reason));
+        return 1;
+    }
     const auto missing_folder = config.database ? DatabaseOptions::MissingFolder::Refuse : DatabaseOptions::MissingFolder::Create;
     StorageResult<Database> database =
         Database::open({.location = location, .missing_folder = missing_folder, .schema = DatabaseOptions::Schema::AsItIs});

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/programs/run_program.hpp"
+#include "tests/programs/serving_program.hpp"
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -120,6 +122,25 @@ TEST_F(Headless, ImportReportsABadLineWithItsNumberAndStoresTheOthers) {
     EXPECT_EQ(ran.exit_code, 1);
     EXPECT_THAT(ran.errors, HasSubstr("mixed.csv:3: "));
     EXPECT_THAT(ran.output, HasSubstr("imported 1 orders; 1 problems"));
+}
+
+TEST_F(Headless, TheSchemaOfADatabaseThatIsInUseIsLeftAlone) {
+    ServingProgram serving;
+    serving.start(path("orders.db"));
+    for (const char* const change : {"--rollback", "--migrate"}) {
+        const ProgramRun ran = run({QString::fromUtf8(change)});
+        expect_one_line(ran, 1);
+        EXPECT_THAT(ran.errors, HasSubstr("orders.db: is used by another program; end that"));
+    }
+    EXPECT_EQ(serving.stop(), 0);
+    EXPECT_EQ(run({QStringLiteral("--rollback")}).exit_code, 0);
+}
+
+TEST_F(Headless, ARollbackMakesNoDatabase) {
+    const ProgramRun ran = run({QStringLiteral("--rollback")});
+    expect_one_line(ran, 1);
+    EXPECT_THAT(ran.errors, HasSubstr("there is no such database"));
+    EXPECT_FALSE(QFileInfo::exists(path("orders.db")));
 }
 
 TEST_F(Headless, TheSchemaGoesBackAndForthOneStepAtATime) {
