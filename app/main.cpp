@@ -16,6 +16,8 @@
 #include <QApplication>
 #include <QImage>
 #include <QImageReader>
+#include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -98,6 +100,10 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
 int run_window(const Options& options, const app::Settings& settings) {
     const ui::QuitSignals quit_signals; // first: who is told to end while it starts ends in order when it runs
     std::signal(SIGPIPE, SIG_IGN);      // who reads what we print may leave
+    bool starts_again = false;
+    const auto successor = qScopeGuard([&starts_again] { // when the port and the database are free
+        if (starts_again) QProcess::startDetached(QApplication::applicationFilePath(), QApplication::arguments().mid(1));
+    });
     auto system = app::System::start(app::compose(settings));
     if (!system) return fail(system.error().text);
     app::say_where(**system); // the window shows the rest, also when nobody reads this
@@ -113,6 +119,7 @@ int run_window(const Options& options, const app::Settings& settings) {
     bridge.plan(options.crashes);
     if (options.import_file) window.importOrders(QString::fromStdString(options.import_file->string()));
     const int code = QApplication::exec();
+    starts_again = window.startsAgain();
     (*system)->announce_stop(); // at once, whatever takes its time to end
     return code;
 }

@@ -252,6 +252,14 @@ Ref<Warehouse> System::warehouse() { return m_parts->services->warehouse; }
 Ref<CircuitBreaker> System::circuit_breaker() { return m_parts->services->circuit_breaker; }
 Ref<Health> System::health() { return runtime().name<Health>("health"); }
 Ref<Observer> System::observer() { return runtime().name<Observer>("observer"); }
+EventBatch System::events_after(std::uint64_t number) {
+    if (top() || observer()) return nullptr; // the log is read by one at a time
+    m_parts->event_log->collect();
+    const EventHistory& history = m_parts->event_log->history();
+    if (history.newest() <= number) return nullptr;
+    const bool kept = number + 1 >= history.oldest();
+    return std::make_shared<const std::vector<Event>>(kept ? history.after(number) : history.state().snapshot());
+}
 Ref<DynamicSupervisor> System::task_supervisor() { return runtime().name<DynamicSupervisor>("task_supervisor"); }
 SharedServices System::services() const { return m_parts->services; }
 const Metrics& System::metrics() const { return m_parts->services->metrics; }

@@ -106,6 +106,14 @@ public:
     Ref<Health> health();
     /// Publishes `node:events`; Observer::snapshot() says where to begin.
     Ref<Observer> observer();
+    /// What nobody publishes any more once the top supervisor has ended, the observer with it: everything after an event with
+    /// this number, or a beginning where that is not kept. Nothing when there is nothing, or while an observer may publish it.
+    ///
+    ///     if (const EventBatch rest = system.events_after(state.totals().number))
+    ///         for (const Event& event : *rest) state.apply(event);
+    ///
+    /// To be asked again while processes are still ending, as they are for a moment after a kill.
+    EventBatch events_after(std::uint64_t number);
     /// For tasks nobody waits for.
     Ref<DynamicSupervisor> task_supervisor();
     /// For requests that run in a process of the caller's: create_user(), list_products().

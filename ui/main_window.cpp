@@ -8,6 +8,7 @@
 #include "ui/panels/orders_panel.hpp"
 #include "ui/panels/process_panel.hpp"
 #include "ui/tree/tree_panel.hpp"
+#include "ui/window/banner.hpp"
 #include "ui/window/export.hpp"
 #include "ui/window/gallery_menu.hpp"
 #include "ui/window/help.hpp"
@@ -29,7 +30,6 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QProcess>
 #include <QScreen>
 #include <QSettings>
 #include <QShortcut>
@@ -40,6 +40,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <initializer_list>
 
 namespace canopy::ui {
 
@@ -99,7 +100,8 @@ void MainWindow::makePanels() {
     m_charts = new ChartsPanel(this);
     m_charts->setState(&m_bridge.state());
     m_process_actions = new ProcessActions(m_bridge, this);
-    makeBanner();
+    m_banner = new Banner(this);
+    connect(m_banner, &QLabel::linkActivated, this, &MainWindow::onBanner);
     auto* centre = new QWidget(this);
     auto* column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
@@ -107,18 +109,6 @@ void MainWindow::makePanels() {
     column->addWidget(m_banner);
     column->addWidget(m_tree, 1);
     setCentralWidget(centre);
-}
-
-void MainWindow::makeBanner() {
-    m_banner = new QLabel(this);
-    m_banner->setObjectName(QStringLiteral("banner"));
-    m_banner->setAccessibleName(tr("Notice"));
-    m_banner->setWordWrap(true);
-    m_banner->setMargin(8);
-    m_banner->setAutoFillBackground(true);
-    m_banner->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
-    m_banner->hide();
-    connect(m_banner, &QLabel::linkActivated, this, &MainWindow::restartProgram);
 }
 
 QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* panel, Qt::DockWidgetArea area) {
@@ -518,20 +508,27 @@ void MainWindow::onImported(const QString& file, const app::ImportReport& report
 }
 
 void MainWindow::onTreeEnded() {
-    const Theme theme = Theme::of(palette());
-    QPalette colours = palette();
-    colours.setColor(QPalette::Window, theme.card);
-    colours.setColor(QPalette::WindowText, theme.ink(Meaning::Crashed));
-    m_banner->setPalette(colours);
-    m_banner->setText(
-        tr("✕ The top supervisor has ended, and nobody is above it: nothing runs any more. What you see is its last "
-           "picture. <a href=\"restart\">Start Canopy again</a>"));
-    m_banner->show();
+    const Node* top = m_bridge.state().find("/");
+    const QString how = top && top->gave_up ? tr("The top supervisor gave up: it had to restart more often than it may")
+                                            : tr("The top supervisor has ended");
+    m_banner->say(tr("✕ %1. Nobody is above it, so nothing runs any more; what you see is how it ended. "
+                     "<a href=\"restart\">Start Canopy again</a>")
+                      .arg(how),
+                  Meaning::Crashed);
+    for (QAction* each : {m_new_order, m_import}) each->setEnabled(false);
+    for (QWidget* each : std::initializer_list<QWidget*>{m_load, m_orders, m_limiter}) each->setEnabled(false);
+    m_process_actions->refresh();
 }
 
-void MainWindow::restartProgram() {
-    QProcess::startDetached(QCoreApplication::applicationFilePath(), QCoreApplication::arguments().mid(1));
-    close();
+void MainWindow::sayWithoutEndpoint(const QString& reason) {
+    m_banner->say(
+        tr("▲ No HTTP endpoint: %1. The window works without it. <a href=\"hide\">Hide</a>").arg(reason.toHtmlEscaped()),
+        Meaning::Busy);
+}
+
+void MainWindow::onBanner(const QString& link) {
+    m_starts_again = link == QStringLiteral("restart");
+    m_starts_again ? void(close()) : m_banner->hide();
 }
 
 void MainWindow::resetLayout() {

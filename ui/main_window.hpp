@@ -18,6 +18,7 @@ class QMenu;
 
 namespace canopy::ui {
 
+class Banner;
 class ChartsPanel;
 class EventsPanel;
 class GalleryMenu;
@@ -54,6 +55,10 @@ public:
     void setPaused(bool paused);
     QString message() const; ///< what the status bar says at the moment
     void resetLayout();
+    /// It runs, but nobody reaches it over HTTP: because of this, a sentence without its full stop.
+    void sayWithoutEndpoint(const QString& reason);
+    /// It was closed because somebody wants another one in its place, once its port and its database are free.
+    bool startsAgain() const { return m_starts_again; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -72,7 +77,6 @@ private:
     void fillViewMenu(QMenu& menu);
     void fillThemeMenu(QMenu& menu);
     void makeStatusBar();
-    void makeBanner();
     void connectBridge();
     void connectOrders();
     void connectProcesses();
@@ -90,7 +94,7 @@ private:
     void tell(const QString& text);
     void showPause();
     void askForImport();
-    void restartProgram();
+    void onBanner(const QString& link);
 
     RuntimeBridge& m_bridge;
     Appearance& m_appearance;
@@ -108,7 +112,7 @@ private:
     StatusSummary* m_summary = nullptr;
     QLabel* m_message = nullptr;
     QLabel* m_pause_note = nullptr;
-    QLabel* m_banner = nullptr;
+    Banner* m_banner = nullptr;
     QLineEdit* m_search = nullptr;
     QLabel* m_matches = nullptr;
     QAction* m_pause = nullptr;
@@ -121,6 +125,7 @@ private:
     QAction* m_reduced_motion = nullptr;
     QTimer m_message_time;
     QTimer m_pause_time;
+    bool m_starts_again = false;
 };
 
 } // namespace canopy::ui

@@ -106,7 +106,7 @@ void CrashRunner::observe(const Event& event, const NodeState& state) {
 
 void CrashRunner::on_exit(const event::Exited& exited, Timestamp time, const NodeState& state) {
     const Node* node = state.find(exited.pid);
-    if (!node || node->parent == no_node) return; // helpers of one request come and go
+    if (!node || (node->parent == no_node && node->path != "/")) return; // helpers of one request come and go
     // A temporary or transient child that ended in order did so by itself, as an order does that is delivered.
     if (exited.reason.is(ExitReason::Kind::Normal) && node->restart != Restart::Permanent) return;
     note_fall(*node, exited, time, state);

@@ -67,7 +67,7 @@ bool worth_a_line(const Event& event, const NodeState& state) {
     if (const auto* exited = std::get_if<event::Exited>(&event.body)) {
         if (!exited->reason.is_orderly()) return true;
         const Node* node = state.find(exited->pid);
-        return node && node->parent != no_node;
+        return node && (node->parent != no_node || node->path == "/");
     }
     return true;
 }
@@ -142,33 +142,43 @@ private:
     }
 
     void take_events(std::chrono::milliseconds limit) {
-        for (const EventBatch& batch : m_queue->take(limit)) {
-            if (m_state.has_seen(*batch)) continue;
-            for (const Event& event : *batch) {
-                m_crashes.observe(event, m_state);
-                const bool is_routine = m_passing.is_routine(event);
-                if (m_printing && !is_routine && worth_a_line(event, m_state)) say(canopy::to_string(event) + "\n");
-                m_state.apply(event);
-            }
-        }
+        for (const EventBatch& batch : m_queue->take(limit)) take(*batch);
+        // The observer ends with the top supervisor, before most of the others: then the log is asked itself.
+        if (const EventBatch rest = m_system->events_after(m_state.totals().number)) take(*rest);
         m_crashes.settle(m_state);
         flush();
+    }
+
+    void take(const std::vector<Event>& batch) {
+        if (m_state.has_seen(batch)) return;
+        for (const Event& event : batch) {
+            m_crashes.observe(event, m_state);
+            const bool is_routine = m_passing.is_routine(event);
+            if (m_printing && !is_routine && worth_a_line(event, m_state)) say(canopy::to_string(event) + "\n");
+            m_state.apply(event);
+        }
     }
 
     /// No new orders; those under way are answered, what is down comes back.
     void settle() {
         m_system->drain();
         const Timestamp limit = m_system->runtime().now() + 10s;
-        while (m_system->runtime().now() < limit) {
-            take_events(50ms);
-            const auto report = Customers::report(m_system->customers()).wait();
-            if (report) m_customers = *report;
-            if (report && report->in_flight == 0 && report->waiting == 0) break;
-        }
+        do take_events(50ms);
+        while (!is_settled() && m_system->runtime().now() < limit);
         take_events(50ms);
         m_duration = elapsed(); // whatever the summary counts has happened by now
         m_messages = m_system->runtime().handled_count();
         say(to_text(m_state, most_children_printed));
+    }
+
+    bool is_settled() {
+        if (!m_system->top()) { // nobody is answered any more; whoever runs still is about to end
+            const auto lives = [](const Node* node) { return node->parent != no_node && node->alive(); };
+            return std::ranges::none_of(m_state.depth_first(), lives);
+        }
+        const auto report = Customers::report(m_system->customers()).wait();
+        if (report) m_customers = *report;
+        return report && report->in_flight == 0 && report->waiting == 0;
     }
 
     int finish(bool imported) {

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -18,6 +19,7 @@ namespace canopy::app::testing {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -70,6 +72,22 @@ TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
     const QJsonObject report = QJsonDocument::fromJson(content(path("run.json"))).object();
     EXPECT_TRUE(report[QStringLiteral("good")].toBool());
     EXPECT_GE(report[QStringLiteral("restarts")].toInt(), 2);
+}
+
+/// Four crashes within five seconds are more than the top supervisor allows.
+TEST_F(Headless, WhenTheTopSupervisorGivesUpEverythingIsCountedAndItEndsThere) {
+    QStringList arguments{QStringLiteral("--duration"), QStringLiteral("9s"), QStringLiteral("--json"), path("run.json")};
+    for (const char* const time : {"100ms", "300ms", "500ms", "700ms"})
+        arguments << QStringLiteral("--crash") << QStringLiteral("/rate_limiter@%1").arg(QString::fromUtf8(time));
+    const ProgramRun ran = run(arguments);
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_THAT(ran.errors, HasSubstr("the top supervisor gave up"));
+    EXPECT_THAT(ran.output, AllOf(ContainsRegex("\n/ #[0-9.]+ gave up"), ContainsRegex("\n  product_cache #[0-9.]+ stopped")));
+    EXPECT_THAT(ran.output.substr(ran.output.rfind("\n/ #")), Not(ContainsRegex("\n  [^\n]* (running|waiting) ")));
+    const QJsonObject report = QJsonDocument::fromJson(content(path("run.json"))).object();
+    const QJsonObject last = report[QStringLiteral("crash_plan")].toArray().last().toObject();
+    EXPECT_GT(last[QStringLiteral("came_down")].toArray().size(), 25) << "the whole tree, the top included";
+    EXPECT_LT(report[QStringLiteral("duration_s")].toDouble(), 9) << "nobody was left to wait for";
 }
 
 TEST_F(Headless, PlaysExhibitsOfTheGallery) {

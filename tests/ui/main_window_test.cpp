@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fault/fault.hpp"
 #include "tests/ui/simulated_system.hpp"
 #include "ui/main_window.hpp"
 #include "ui/panels/orders_form.hpp"
@@ -26,6 +27,7 @@
 #include <QStandardPaths>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -200,6 +202,34 @@ TEST_F(Window, SaysThatNothingRunsAnyMoreWhenTheTopIsGone) {
     world.run(1s);
     auto* banner = find<QLabel>("banner");
     EXPECT_TRUE(QTest::qWaitFor([banner] { return banner->isVisible(); }));
+}
+
+TEST_F(Window, AfterTheTopGaveUpNothingLooksAliveAndNothingThatNeedsItCanBeAskedFor) {
+    start();
+    select("/product_cache");
+    for (int crash = 0; crash < 4; ++crash) {
+        fault::crash(world.system->runtime(), world.system->rate_limiter().pid());
+        world.run(100ms);
+    }
+    auto* banner = find<QLabel>("banner");
+    ASSERT_TRUE(QTest::qWaitFor([banner] { return banner->isVisible(); }));
+    EXPECT_TRUE(banner->text().contains(QStringLiteral("gave up"))) << banner->text().toStdString();
+    for (const Node* node : world.bridge.state().depth_first()) EXPECT_FALSE(node->alive()) << node->path;
+    for (const ProcessAction each : all_process_actions)
+        EXPECT_FALSE(action(each)->isEnabled()) << actionWord(each).toStdString();
+    EXPECT_FALSE(find<QPushButton>("placeOrder")->isEnabled());
+    EXPECT_FALSE(window->findChild<QSlider*>()->isEnabled());
+    const auto offersNothing = [this] { // it refreshes some times a second
+        return std::ranges::none_of(window->findChildren<QToolButton*>(), [](const QToolButton* button) {
+            const auto word = [button](ProcessAction each) { return button->accessibleName() == actionWord(each).remove(u'&'); };
+            return std::ranges::any_of(all_process_actions, word) && button->isEnabled();
+        });
+    };
+    EXPECT_TRUE(QTest::qWaitFor(offersNothing));
+    EXPECT_FALSE(window->startsAgain());
+    Q_EMIT banner->linkActivated(QStringLiteral("restart"));
+    EXPECT_TRUE(window->startsAgain());
+    EXPECT_FALSE(window->isVisible());
 }
 
 TEST_F(Window, WritesTheTreeAsPictureAndDrawing) {

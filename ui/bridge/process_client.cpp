@@ -33,19 +33,10 @@ QString problemOf(const tl::expected<ChildResult<T>, ExitReason>& outcome) {
 ProcessClient::ProcessClient(Runtime& runtime, const NodeState& state, QObject* parent)
     : QObject(parent), m_runtime(runtime), m_state(state), m_gui(this) {}
 
-QString ProcessClient::whyNot(ProcessAction action, const Node& node) const {
-    const QString obstacle = obstacleTo(action, node);
-    const Node* supervisor = m_state.find(node.parent);
-    if (!obstacle.isEmpty() || action != ProcessAction::Restart || !supervisor) return obstacle;
-    if (!supervisor->alive()) return tr("Its supervisor does not run.");
-    if (node.restart == Restart::Temporary) return tr("It is temporary: its supervisor never starts it again.");
-    return {};
-}
-
 void ProcessClient::perform(ProcessAction action, const QString& path) {
     const Node* node = find(path);
     if (!node) return report(path, action, tr("There is no such process any more."));
-    if (const QString why = whyNot(action, *node); !why.isEmpty()) return report(path, action, why);
+    if (const QString why = obstacleTo(action, *node, m_state); !why.isEmpty()) return report(path, action, why);
     switch (action) {
     case ProcessAction::Stop: return stop(*node);
     case ProcessAction::Restart: return restart(*node);

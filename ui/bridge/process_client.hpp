@@ -32,8 +32,6 @@ public:
     ~ProcessClient() override { m_gui.close(); }
 
     void perform(ProcessAction action, const QString& path);
-    /// Why not now, as a sentence: more than obstacleTo() knows, of its supervisor too; empty when it can be tried.
-    QString whyNot(ProcessAction action, const Node& node) const;
 
     /// Asks the process itself. A process that is gone, or in a handler for more than half a second, answers nothing;
     /// what it says later still comes.

@@ -4,6 +4,7 @@
 
 #include "app/chaos/crash_runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -122,8 +123,20 @@ QString RuntimeBridge::databaseFile() const { return QString::fromStdString(m_sy
 
 void RuntimeBridge::watchTree() {
     if (isTreeUp()) return;
-    m_watch.stop();
-    Q_EMIT treeEnded();
+    followToTheEnd();
+    if (!std::exchange(m_ended, true)) Q_EMIT treeEnded();
+}
+
+/// Feed and observer went with the tree: what is left to hear is in the log. After a kill some processes take a while.
+void RuntimeBridge::followToTheEnd() {
+    if (m_paused) return;
+    deliverEvents();
+    if (const EventBatch rest = m_system.events_after(m_state.totals().number)) {
+        for (const Event& event : *rest) m_state.apply(event);
+        Q_EMIT eventsArrived(rest);
+    }
+    const auto lives = [](const Node* node) { return node->parent != no_node && node->alive(); };
+    if (std::ranges::none_of(m_state.depth_first(), lives)) m_watch.stop();
 }
 
 } // namespace canopy::ui

@@ -74,7 +74,7 @@ Q_SIGNALS:
     void telemetryChanged(const canopy::app::TelemetryEvent& telemetry);
     void crashNotPossible(const QString& path); ///< a planned one: there was no such process
     void imported(const QString& file, const canopy::app::ImportReport& report);
-    void treeEnded(); ///< once, when the top supervisor is gone
+    void treeEnded(); ///< once, when the top supervisor is gone; the state says of every process how it ended
 
 private:
     void onWake();
@@ -82,6 +82,7 @@ private:
     void deliverEvents();
     void deliverNews();
     void watchTree();
+    void followToTheEnd();
 
     app::System& m_system;
     NodeState m_state;
@@ -98,6 +99,7 @@ private:
     std::jthread m_import;
     bool m_importing = false;
     bool m_paused = false;
+    bool m_ended = false;
 };
 
 } // namespace canopy::ui

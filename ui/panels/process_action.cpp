@@ -64,13 +64,14 @@ QKeySequence actionShortcut(ProcessAction action) {
 
 bool isDestructive(ProcessAction action) { return action != ProcessAction::Flood && action != ProcessAction::Freeze; }
 
-QString obstacleTo(ProcessAction action, const Node& node) {
-    if (action == ProcessAction::Restart) {
-        if (node.parent == no_node) return phrase("It has no supervisor that would start it again.");
-        if (node.status == NodeStatus::Restarting) return phrase("Its supervisor is bringing it back already.");
-        return {};
-    }
-    return node.alive() ? QString{} : phrase("It does not run.");
+QString obstacleTo(ProcessAction action, const Node& node, const NodeState& state) {
+    if (action != ProcessAction::Restart) return node.alive() ? QString{} : phrase("It does not run.");
+    if (node.parent == no_node) return phrase("It has no supervisor that would start it again.");
+    if (node.status == NodeStatus::Restarting) return phrase("Its supervisor is bringing it back already.");
+    const Node* supervisor = state.find(node.parent);
+    if (supervisor == nullptr || !supervisor->alive()) return phrase("Its supervisor does not run.");
+    if (node.restart == Restart::Temporary) return phrase("It is temporary: its supervisor never starts it again.");
+    return {};
 }
 
 } // namespace canopy::ui

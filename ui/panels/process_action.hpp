@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "observe/node.hpp"
+#include "observe/node_state.hpp"
 
 #include <QKeySequence>
 #include <QString>
@@ -29,7 +29,7 @@ QKeySequence actionShortcut(ProcessAction action); ///< Ctrl+Shift+letter, for t
 /// Whether it may take more down than the process itself: such an action asks before.
 bool isDestructive(ProcessAction action);
 
-/// Why an action cannot be done to a process now, as a sentence; empty when it can.
-QString obstacleTo(ProcessAction action, const Node& node);
+/// Why an action cannot be done to a process now, as a sentence; empty when it can be tried.
+QString obstacleTo(ProcessAction action, const Node& node, const NodeState& state);
 
 } // namespace canopy::ui

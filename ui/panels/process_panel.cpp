@@ -261,7 +261,7 @@ QString ProcessPanel::emptyText(Tab tab, const Node& node) const {
 void ProcessPanel::refreshActions(const Node& node) {
     for (const ProcessAction action : all_process_actions) {
         QToolButton* one = button(action);
-        const QString obstacle = m_removed ? tr("It no longer exists.") : obstacleTo(action, node);
+        const QString obstacle = m_removed ? tr("It no longer exists.") : obstacleTo(action, node, *m_state);
         one->setEnabled(obstacle.isEmpty());
         const QString shortcut = actionShortcut(action).toString(QKeySequence::NativeText);
         one->setToolTip(obstacle.isEmpty() ? QStringLiteral("%1 (%2)").arg(actionSentence(action), shortcut) : obstacle);

@@ -43,7 +43,7 @@ void ProcessActions::setTarget(const QString& path) {
 void ProcessActions::refresh() {
     const Node* node = m_target.isEmpty() ? nullptr : m_bridge.state().find(m_target.toStdString());
     for (const ProcessAction each : all_process_actions) {
-        const QString obstacle = node ? m_bridge.processes().whyNot(each, *node) : tr("Select a process first.");
+        const QString obstacle = node ? obstacleTo(each, *node, m_bridge.state()) : tr("Select a process first.");
         action(each)->setEnabled(obstacle.isEmpty());
         action(each)->setToolTip(obstacle.isEmpty() ? plain(actionWord(each)) : obstacle);
         action(each)->setStatusTip(obstacle);
