@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 
+#include <clocale>
 #include <fcntl.h>
 #include <string>
 #include <unistd.h>
@@ -30,6 +31,7 @@ int main(int argc, char** argv) {
     report_warnings(Program::CanopyHeadless, command->settings);
     if (const auto code = print_if_asked(Program::CanopyHeadless, *command)) return *code;
     const QCoreApplication application(argc, argv); // finds the SQL driver
+    std::setlocale(LC_NUMERIC, "C");                // Qt took the user's; what C functions read and write is for programs
     QCoreApplication::setApplicationName(QStringLiteral("canopy"));
     return command->options.action == Options::Action::SelfTest ? self_test(compose(command->settings.settings))
                                                                 : run_headless(*command);

@@ -12,16 +12,19 @@
 #include "ui/window/display.hpp"
 #include "ui/window/icons.hpp"
 #include "ui/window/quit_signals.hpp"
+#include "ui/window/translations.hpp"
 
 #include <QApplication>
 #include <QImage>
 #include <QImageReader>
+#include <QLocale>
 #include <QProcess>
 #include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTimer>
 
 #include <chrono>
+#include <clocale>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -64,7 +67,7 @@ void name_the_program() {
 }
 
 /// What the window needs beside the rest: drawings that are there and can be drawn, and itself, shown for a moment.
-std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
+std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config, const ui::Translations& translations) {
     const auto drawing = [](const QIcon& icon) -> std::optional<std::string> {
         const QImage image = icon.pixmap(64, 64).toImage();
         for (int y = 0; y < image.height(); ++y)
@@ -88,7 +91,13 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config) {
         if (QImageReader::supportedImageFormats().contains("svg")) return std::nullopt;
         return "Qt cannot read SVG; install libqt6svg6";
     };
-    std::vector<app::SelfCheck> checks{{"plugin for SVG", plugin},
+    const auto texts = [&translations]() -> std::optional<std::string> {
+        const QString problem = translations.problem();
+        return problem.isEmpty() ? std::nullopt : std::optional(problem.toStdString());
+    };
+    const QString language = QLocale::languageToString(QLocale(translations.language()).language());
+    std::vector<app::SelfCheck> checks{{"texts in " + language.toStdString(), texts},
+                                       {"plugin for SVG", plugin},
                                        {"icon", [drawing] { return drawing(ui::applicationIcon()); }}};
     for (const char* name : {"crash", "fit", "pause", "resume", "search", "theme"})
         checks.push_back(
@@ -138,9 +147,11 @@ int main(int argc, char** argv) {
     const ui::DisplayProbe display(arguments);
     if (display.problem()) return fail(*display.problem() + "; canopy-headless runs the same system without a window");
     const QApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C"); // Qt took the user's; what C functions read and write is for programs
     name_the_program();
+    const ui::Translations translations;
     const app::Settings& settings = command->settings.settings;
     if (command->options.action != Options::Action::SelfTest) return run_window(command->options, settings);
     const app::SystemConfig config = app::compose(settings);
-    return app::self_test(config, window_checks(config));
+    return app::self_test(config, window_checks(config, translations));
 }

@@ -415,7 +415,9 @@ void MainWindow::connectTree() {
         m_docks[2]->raise();
     });
     connect(&view, &TreeView::searchChanged, this, [this](int matches) {
-        m_matches->setText(m_search->text().isEmpty() ? QString{} : matches == 1 ? tr("1 match") : tr("%1 matches").arg(matches));
+        m_matches->setText(m_search->text().isEmpty()
+                               ? QString{}
+                               : tr("%1 match(es)", nullptr, matches).arg(formatCount(static_cast<std::uint64_t>(matches))));
     });
 }
 
@@ -470,7 +472,8 @@ void MainWindow::setPaused(bool paused) {
 }
 
 void MainWindow::showPause() {
-    m_pause_note->setText(m_bridge.isPaused() ? tr("▮▮ paused, %1 events wait").arg(formatCount(m_bridge.waitingEvents()))
+    m_pause_note->setText(m_bridge.isPaused() ? tr("▮▮ paused, %1 event(s) wait", nullptr, pluralOf(m_bridge.waitingEvents()))
+                                                    .arg(formatCount(m_bridge.waitingEvents()))
                                               : QString{});
 }
 
@@ -494,11 +497,13 @@ void MainWindow::importOrders(const QString& file) {
 }
 
 void MainWindow::onImported(const QString& file, const app::ImportReport& report) {
-    tell(QStringLiteral("%1: %2").arg(QFileInfo(file).fileName(), QString::fromStdString(report.to_string())));
+    const QString summary =
+        tr("%1 order(s) imported", nullptr, pluralOf(report.stored)).arg(formatCount(report.stored)) + QStringLiteral("; ") +
+        tr("%1 problem(s)", nullptr, pluralOf(report.problems.size())).arg(formatCount(report.problems.size()));
+    tell(QStringLiteral("%1: %2").arg(QFileInfo(file).fileName(), summary));
     m_orders->reload();
     if (report.complete()) return;
-    auto* box = new QMessageBox(QMessageBox::Warning, tr("Import orders"), QString::fromStdString(report.to_string()),
-                                QMessageBox::Close, this);
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Import orders"), summary, QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     QStringList problems;
     for (const std::string& problem : report.problems) problems << QString::fromStdString(problem);

@@ -5,12 +5,12 @@
 #include <QApplication>
 #include <QCoreApplication>
 #include <QFontDatabase>
-#include <QLocale>
 #include <QSettings>
 #include <QStyle>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace canopy::ui {
@@ -138,12 +138,6 @@ QPainterPath hatchedShape(const QRectF& box) {
     return path;
 }
 
-QLocale numberLocale() {
-    // The C locale omits the separators that make long numbers readable.
-    const QLocale locale;
-    return locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
-}
-
 QString withUnit(double value, const char* unit) {
     const int decimals = value < 9.95 && std::abs(value - std::round(value)) >= 0.05 ? 1 : 0;
     return numberLocale().toString(value, 'f', decimals) + QStringLiteral(" ") + QString::fromUtf8(unit);
@@ -261,9 +255,9 @@ QString overflowWord(Overflow overflow) {
 QString strategyGlyph(Strategy strategy) {
     switch (strategy) {
     case Strategy::OneForOne: return QStringLiteral("1");
-    case Strategy::OneForAll: return QStringLiteral("all");
-    case Strategy::RestForOne: return QStringLiteral("rest");
-    case Strategy::SimpleOneForOne: return QStringLiteral("dyn");
+    case Strategy::OneForAll: return Words::tr("all", "in the hexagon of a supervisor: four letters at most");
+    case Strategy::RestForOne: return Words::tr("rest", "in the hexagon of a supervisor: four letters at most");
+    case Strategy::SimpleOneForOne: return Words::tr("dyn", "in the hexagon of a supervisor: four letters at most");
     }
     return {};
 }
@@ -312,6 +306,13 @@ QPainterPath pinShape(const QRectF& square) {
     path.setFillRule(Qt::WindingFill);
     return path;
 }
+
+QLocale numberLocale() {
+    const QLocale locale;
+    return locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
+}
+
+int pluralOf(std::uint64_t count) { return static_cast<int>(std::min<std::uint64_t>(count, std::numeric_limits<int>::max())); }
 
 QString formatCount(std::uint64_t count) { return numberLocale().toString(static_cast<qulonglong>(count)); }
 

@@ -6,6 +6,7 @@
 
 #include <QColor>
 #include <QFont>
+#include <QLocale>
 #include <QPainterPath>
 #include <QPalette>
 #include <QString>
@@ -80,6 +81,10 @@ QPainterPath stateShape(Meaning meaning, const QRectF& square);
 
 QPainterPath pinShape(const QRectF& square); ///< of processes that own a thread
 
+/// How numbers are written for the user; in the C locale, which would leave out the separators, as in English.
+QLocale numberLocale();
+/// What tr() chooses the plural form by: `tr("%1 process(es)", nullptr, pluralOf(count)).arg(formatCount(count))`.
+int pluralOf(std::uint64_t count);
 QString formatCount(std::uint64_t count);                  ///< `1,204`
 QString formatCompact(double value);                       ///< `312 k`, three figures at most
 QString formatDuration(std::chrono::nanoseconds duration); ///< `23 s`, `410 µs`, `4 min 10 s`

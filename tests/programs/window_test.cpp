@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <gmock/gmock.h>
+#include <initializer_list>
+#include <utility>
 
 namespace canopy::app::testing {
 namespace {
@@ -45,6 +47,25 @@ TEST(Window, ASelfTestDrawsItsSymbolsAndShowsItself) {
     EXPECT_THAT(ran.output, HasSubstr("ok     plugin for SVG\n"));
     EXPECT_THAT(ran.output, HasSubstr("ok     symbol crash\n"));
     EXPECT_THAT(ran.output, HasSubstr("ok     window on offscreen\n"));
+}
+
+/// What the self-test says of the texts, in an environment with nothing of a language but these variables.
+std::string texts_line(std::initializer_list<std::pair<const char*, const char*>> variables) {
+    QProcessEnvironment environment = without_display();
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    for (const char* name : {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}) environment.remove(QString::fromLatin1(name));
+    for (const auto& [name, value] : variables) environment.insert(QString::fromLatin1(name), QString::fromLatin1(value));
+    const ProgramRun ran = run_program(CANOPY_WINDOW, {QStringLiteral("--self-test")}, environment);
+    EXPECT_EQ(ran.exit_code, 0) << ran.output << ran.errors;
+    const std::size_t place = ran.output.find(" texts in ");
+    return ran.output.substr(ran.output.rfind('\n', place) + 1, ran.output.find('\n', place) - ran.output.rfind('\n', place) - 1);
+}
+
+TEST(Window, SpeaksTheLanguageOfTheEnvironmentWithoutItsLocale) {
+    EXPECT_EQ(texts_line({{"LC_ALL", "de_DE.UTF-8"}}), "ok     texts in German");
+    EXPECT_EQ(texts_line({{"LANG", "C"}}), "ok     texts in English");
+    EXPECT_EQ(texts_line({{"LANG", "de_AT"}, {"LANGUAGE", "en_GB:de"}}), "ok     texts in English");
+    EXPECT_EQ(texts_line({{"LANG", "en_US.UTF-8"}, {"LANGUAGE", "fr:de"}}), "ok     texts in German");
 }
 
 TEST(Window, HeadlessHandsOver) {

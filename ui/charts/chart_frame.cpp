@@ -11,7 +11,6 @@
 #include <QLabel>
 #include <QLegendMarker>
 #include <QLineSeries>
-#include <QLocale>
 #include <QStackedBarSeries>
 #include <QValueAxis>
 
@@ -33,11 +32,6 @@ double roundedUp(double value) {
         if (step * power >= value) return step * power;
     }
     return value;
-}
-
-QLocale chartLocale() {
-    const QLocale locale;
-    return locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
 }
 
 double logarithmic(double value) { return std::log10(1 + value); }
@@ -72,7 +66,7 @@ ChartFrame::ChartFrame(const QString& title, const QString& empty_text, QWidget*
     m_chart->setMargins(QMargins(4, 4, 4, 0));
     m_chart->layout()->setContentsMargins(0, 0, 0, 0);
     m_chart->setBackgroundRoundness(0);
-    m_chart->setLocale(chartLocale());
+    m_chart->setLocale(numberLocale());
     m_chart->setLocalizeNumbers(true);
     m_chart->addAxis(m_vertical, Qt::AlignLeft);
     m_vertical->setTickCount(3);

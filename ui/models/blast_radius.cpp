@@ -14,7 +14,9 @@ namespace canopy::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("canopy::ui::BlastRadius", text); }
+struct Phrases {
+    Q_DECLARE_TR_FUNCTIONS(canopy::ui::BlastRadius)
+};
 
 constexpr qsizetype longest_name = 20; ///< an order's id is 32 digits
 
@@ -98,10 +100,8 @@ bool isDynamic(const Node* node) {
 QString nameWithChildren(const Node& node, const std::unordered_set<NodeId>& all) {
     const auto children = std::ranges::count_if(node.children, [&](NodeId child) { return all.contains(child); });
     if (!isDynamic(&node) || children == 0) return nameOf(node);
-    return (children == 1
-                ? tr("%1 with 1 child")
-                : tr("%1 with %2 children").arg(QStringLiteral("%1"), formatCount(static_cast<std::uint64_t>(children))))
-        .arg(nameOf(node));
+    const auto number = static_cast<std::uint64_t>(children);
+    return Phrases::tr("%1 with %2 child(ren)", nullptr, pluralOf(number)).arg(nameOf(node), formatCount(number));
 }
 
 QString names(const NodeState& state, const std::vector<NodeId>& nodes, qsizetype most = 6) {
@@ -115,25 +115,25 @@ QString names(const NodeState& state, const std::vector<NodeId>& nodes, qsizetyp
     }
     const qsizetype left_out = list.size() - most;
     if (left_out <= 0) return list.join(QStringLiteral(", "));
-    return tr("%1 and %2 more").arg(list.mid(0, most).join(QStringLiteral(", "))).arg(left_out);
+    const auto number = static_cast<std::uint64_t>(left_out);
+    return Phrases::tr("%1 and %2 more", nullptr, pluralOf(number))
+        .arg(list.mid(0, most).join(QStringLiteral(", ")), formatCount(number));
 }
 
-QString count(std::size_t processes) { return processes == 1 ? tr("1 process") : tr("%1 processes").arg(formatCount(processes)); }
-
 QString harmless(ProcessAction action) {
-    if (action == ProcessAction::Flood) return tr("Nobody ends. Its mailbox grows, and whoever calls it waits.");
-    return tr("Nobody ends. It takes no message for 3 s, and whoever calls it waits.");
+    if (action == ProcessAction::Flood) return Phrases::tr("Nobody ends. Its mailbox grows, and whoever calls it waits.");
+    return Phrases::tr("Nobody ends. It takes no message for 3 s, and whoever calls it waits.");
 }
 
 bool isHarmless(ProcessAction action) { return action == ProcessAction::Flood || action == ProcessAction::Freeze; }
 
 QString whatComesBack(const NodeState& state, const BlastRadius& radius, ProcessAction action) {
-    if (radius.everything) return tr("Nobody is above it: everything ends and nothing comes back.");
-    if (action == ProcessAction::Stop) return tr("It stays stopped until it is restarted by hand.");
+    if (radius.everything) return Phrases::tr("Nobody is above it: everything ends and nothing comes back.");
+    if (action == ProcessAction::Stop) return Phrases::tr("It stays stopped until it is restarted by hand.");
     const Node* by = state.find(radius.by);
-    if (!by) return tr("Nobody brings it back.");
-    if (action == ProcessAction::Restart) return tr("%1 starts it again with a clean state.").arg(nameOf(*by));
-    return tr("%1 (%2) restarts %3.").arg(nameOf(*by), strategyWord(by->strategy), names(state, radius.restarted));
+    if (!by) return Phrases::tr("Nobody brings it back.");
+    if (action == ProcessAction::Restart) return Phrases::tr("%1 starts it again with a clean state.").arg(nameOf(*by));
+    return Phrases::tr("%1 (%2) restarts %3.").arg(nameOf(*by), strategyWord(by->strategy), names(state, radius.restarted));
 }
 
 } // namespace
@@ -157,24 +157,24 @@ QString describe(const NodeState& state, const BlastRadius& radius, ProcessActio
     if (isHarmless(action)) return harmless(action);
     QStringList sentences;
     if (!radius.ends.empty())
-        sentences << (radius.ends.size() == 1 ? tr("%1 ends: %2.") : tr("%1 end: %2."))
-                         .arg(count(radius.ends.size()), names(state, radius.ends));
+        sentences << Phrases::tr("%1 process(es) end: %2.", nullptr, pluralOf(radius.ends.size()))
+                         .arg(formatCount(radius.ends.size()), names(state, radius.ends));
     if (!radius.gives_up.empty())
-        sentences << tr("The restart budget of %1 is spent: it gives up.").arg(names(state, radius.gives_up));
+        sentences << Phrases::tr("The restart budget of %1 is spent: it gives up.").arg(names(state, radius.gives_up));
     sentences << whatComesBack(state, radius, action);
     return sentences.join(u' ');
 }
 
 QString summarize(const NodeState& state, const BlastRadius& radius, ProcessAction action) {
-    if (isHarmless(action)) return tr("nobody ends");
-    const QString ends = radius.ends.size() == 1 ? tr("1 ends") : tr("%1 end").arg(formatCount(radius.ends.size()));
-    if (radius.everything) return tr("%1, nothing comes back").arg(ends);
-    if (action == ProcessAction::Stop) return tr("%1, stays stopped").arg(ends);
+    if (isHarmless(action)) return Phrases::tr("nobody ends");
+    const QString ends = Phrases::tr("%1 end(s)", nullptr, pluralOf(radius.ends.size())).arg(formatCount(radius.ends.size()));
+    if (radius.everything) return Phrases::tr("%1, nothing comes back").arg(ends);
+    if (action == ProcessAction::Stop) return Phrases::tr("%1, stays stopped").arg(ends);
     const Node* by = state.find(radius.by);
-    if (!by) return tr("%1, nobody restarts").arg(ends);
+    if (!by) return Phrases::tr("%1, nobody restarts").arg(ends);
     if (!radius.gives_up.empty())
-        return tr("%1, %2 gives up, %3 restarts").arg(ends, names(state, radius.gives_up, 2), nameOf(*by));
-    return tr("%1, %2 restarts %3").arg(ends, nameOf(*by)).arg(radius.restarted.size());
+        return Phrases::tr("%1, %2 gives up, %3 restarts").arg(ends, names(state, radius.gives_up, 2), nameOf(*by));
+    return Phrases::tr("%1, %2 restarts %3").arg(ends, nameOf(*by), formatCount(radius.restarted.size()));
 }
 
 } // namespace canopy::ui

@@ -115,7 +115,7 @@ QString EventModel::text(const EventRow& row, int column) const {
     if (row.count < fewest_with_a_rate) return tr("within %1 · %2").arg(formatDuration(row.until - row.time), last);
     //: How often something happened, and in which time: "4.5 a second for 3 s"
     return tr("%1 a second for %2 · %3")
-        .arg(QString::number(row.rate(), 'f', row.rate() < 10 ? 1 : 0), formatDuration(row.until - row.time), last);
+        .arg(numberLocale().toString(row.rate(), 'f', row.rate() < 10 ? 1 : 0), formatDuration(row.until - row.time), last);
 }
 
 QVariant EventModel::data(const QModelIndex& index, int role) const {

@@ -6,6 +6,7 @@
 #include "ui/models/process_paths.hpp"
 #include "ui/theme.hpp"
 
+#include <QCoreApplication>
 #include <QString>
 
 #include <array>
@@ -29,10 +30,11 @@ struct EventRow {
     Timestamp until{}; ///< of the last
     EventGroup group = EventGroup::Supervision;
     Meaning meaning = Meaning::Running;
-    QString word;   ///< `crashed`
-    QString path;   ///< of the child, as it was when the event came
-    QString detail; ///< of the last
-    QString burst;  ///< what rows must share to become one; empty: this one stands alone
+    QString word;                ///< `crashed`, in the user's language
+    const char* plain_word = ""; ///< the same in English, for files that programs read
+    QString path;                ///< of the child, as it was when the event came
+    QString detail;              ///< of the last
+    QString burst;               ///< what rows must share to become one; empty: this one stands alone
     std::uint64_t count = 1;
 
     double rate() const; ///< a second; 0 for a single event
@@ -40,6 +42,7 @@ struct EventRow {
 
 /// `0:00:01.250`: hours, minutes, seconds and milliseconds since the runtime started.
 QString formatClock(Timestamp time);
+QString plainClock(Timestamp time); ///< the same with a dot in every language, for files that programs read
 
 /// Any text as one line: what would break it becomes a space.
 QString oneLine(std::string_view text);
@@ -48,6 +51,8 @@ QString oneLine(std::string_view text);
 ///
 ///     const QList<EventRow> rows = m_teller.tell(*batch, state);   // the state has folded the batch
 class EventTeller {
+    Q_DECLARE_TR_FUNCTIONS(canopy::ui::EventTeller)
+
 public:
     QList<EventRow> tell(const std::vector<Event>& batch, const NodeState& state);
     void clear();
@@ -57,10 +62,10 @@ private:
     std::optional<EventRow> exited(const event::Exited& exited, const NodeState& state);
     EventRow childStarted(const event::ChildStarted& started, const NodeState& state);
     std::optional<EventRow> linked(Pid one, Pid other, const char* word, const NodeState& state);
-    EventRow lifecycle(Pid supervisor, const std::string& path, Meaning meaning, QString word, QString detail);
-    EventRow childRow(Pid supervisor, const std::string& id, EventGroup group, Meaning meaning, QString word, QString detail,
+    EventRow lifecycle(Pid supervisor, const std::string& path, Meaning meaning, const char* word, QString detail);
+    EventRow childRow(Pid supervisor, const std::string& id, EventGroup group, Meaning meaning, const char* word, QString detail,
                       const NodeState& state);
-    EventRow processRow(Pid pid, EventGroup group, Meaning meaning, QString word, QString detail, const NodeState& state);
+    EventRow processRow(Pid pid, EventGroup group, Meaning meaning, const char* word, QString detail, const NodeState& state);
 
     ProcessPaths m_paths;
     app::PassingTasks m_passing;

@@ -98,8 +98,9 @@ int LimiterModel::limitedUsers() const {
 
 QString LimiterModel::sentence(const LimiterRow& row) const {
     const LimiterView view = viewOf(row, m_now, m_limits);
-    const QString orders =
-        tr("%1: %2 of %3 orders in %4").arg(row.user).arg(view.count).arg(m_limits.orders).arg(formatDuration(m_limits.window));
+    const QString orders = tr("%1: %2 of %3 order(s) in %4", nullptr, m_limits.orders)
+                               .arg(row.user, numberLocale().toString(view.count), numberLocale().toString(m_limits.orders),
+                                    formatDuration(m_limits.window));
     return view.full ? tr("%1, limited, wait %2").arg(orders, formatWait(view.wait)) : orders;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/order_words.hpp"
 
+#include "ui/theme.hpp"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -13,7 +15,15 @@ namespace canopy::ui {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("canopy::ui::Orders", text); }
+struct Phrases {
+    Q_DECLARE_TR_FUNCTIONS(canopy::ui::Orders)
+};
+
+/// As the user's locale writes it; the C locale has no way of its own that anybody would recognize.
+QString dateText(QDate date) {
+    const QLocale locale;
+    return locale.language() == QLocale::C ? date.toString(Qt::ISODate) : locale.toString(date, QLocale::ShortFormat);
+}
 
 QDateTime localTime(app::WallTime moment) { return QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count()); }
 
@@ -21,11 +31,11 @@ QDateTime localTime(app::WallTime moment) { return QDateTime::fromMSecsSinceEpoc
 
 QString statusWord(app::OrderStatus status) {
     switch (status) {
-    case app::OrderStatus::Pending: return tr("pending");
-    case app::OrderStatus::Confirmed: return tr("confirmed");
-    case app::OrderStatus::Shipped: return tr("shipped");
-    case app::OrderStatus::Delivered: return tr("delivered");
-    case app::OrderStatus::Cancelled: return tr("cancelled");
+    case app::OrderStatus::Pending: return Phrases::tr("pending");
+    case app::OrderStatus::Confirmed: return Phrases::tr("confirmed");
+    case app::OrderStatus::Shipped: return Phrases::tr("shipped");
+    case app::OrderStatus::Delivered: return Phrases::tr("delivered");
+    case app::OrderStatus::Cancelled: return Phrases::tr("cancelled");
     }
     return {};
 }
@@ -39,9 +49,9 @@ QString statusGlyph(app::OrderStatus status) {
 
 QString nextStepWord(app::OrderStatus status) {
     switch (status) {
-    case app::OrderStatus::Pending: return tr("Confirm");
-    case app::OrderStatus::Confirmed: return tr("Ship");
-    case app::OrderStatus::Shipped: return tr("Deliver");
+    case app::OrderStatus::Pending: return Phrases::tr("Confirm");
+    case app::OrderStatus::Confirmed: return Phrases::tr("Ship");
+    case app::OrderStatus::Shipped: return Phrases::tr("Deliver");
     case app::OrderStatus::Delivered:
     case app::OrderStatus::Cancelled: break;
     }
@@ -56,7 +66,7 @@ QString waitingText(const app::Order& order) {
     static const QRegularExpression wait(QStringLiteral("next try in ([0-9]{1,9}) s$"));
     if (const auto found = wait.match(text); found.hasMatch()) {
         const auto moment = order.updated_at + std::chrono::seconds(found.captured(1).toLongLong());
-        text.replace(found.capturedStart(), found.capturedLength(), tr("next try at %1").arg(formatMoment(moment)));
+        text.replace(found.capturedStart(), found.capturedLength(), Phrases::tr("next try at %1").arg(formatMoment(moment)));
     }
     return QStringLiteral("%1 %2").arg(waitingGlyph(), text);
 }
@@ -64,17 +74,26 @@ QString waitingText(const app::Order& order) {
 QString waitingGlyph() { return QStringLiteral("◷"); }
 
 QString formatMoney(app::Money money) {
-    const QString whole = QLocale(QLocale::English).toString(qlonglong{money.cents / 100});
-    return QStringLiteral("%1.%2").arg(whole).arg(std::abs(money.cents % 100), 2, 10, QLatin1Char('0'));
+    const QLocale locale = numberLocale();
+    const QString cents = QStringLiteral("%1").arg(std::abs(money.cents % 100), 2, 10, QLatin1Char('0'));
+    return locale.toString(qlonglong{money.cents / 100}) + locale.decimalPoint() + cents;
+}
+
+std::optional<app::Money> readMoney(const QString& text) {
+    QString amount = text.trimmed();
+    return app::parse_money(amount.replace(numberLocale().decimalPoint(), QStringLiteral(".")).toStdString());
 }
 
 QString formatMoment(app::WallTime moment) {
     const QDateTime time = localTime(moment);
-    return time.date() == QDate::currentDate() ? time.toString(QStringLiteral("HH:mm:ss"))
-                                               : time.toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    if (time.date() == QDate::currentDate()) return time.toString(QStringLiteral("HH:mm:ss"));
+    return dateText(time.date()) + time.toString(QStringLiteral(" HH:mm"));
 }
 
-QString fullMoment(app::WallTime moment) { return localTime(moment).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")); }
+QString fullMoment(app::WallTime moment) {
+    const QDateTime time = localTime(moment);
+    return dateText(time.date()) + time.toString(QStringLiteral(" HH:mm:ss"));
+}
 
 QString shortId(const app::OrderId& id) { return QString::fromStdString(app::short_text(id)); }
 

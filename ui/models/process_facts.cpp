@@ -19,19 +19,21 @@ using Rank = TextCell::Rank;
 
 constexpr qsizetype most_children = 1'000;
 
-QString phrase(const char* text) { return QCoreApplication::translate("canopy::ui::ProcessFacts", text); }
+struct Phrases {
+    Q_DECLARE_TR_FUNCTIONS(canopy::ui::ProcessFacts)
+};
 
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 QString pidText(Pid pid) { return text(to_string(pid)); }
 
-QString ago(Timestamp then, Timestamp now) { return phrase("%1 ago").arg(formatSeconds(now - then)); }
+QString ago(Timestamp then, Timestamp now) { return Phrases::tr("%1 ago").arg(formatSeconds(now - then)); }
 
 /// Collects name and value pairs.
 class Facts {
 public:
     TextCell& add(const char* name, const QString& value, const QString& path = {}) {
-        const QString key = phrase(name);
+        const QString key = Phrases::tr(name);
         m_rows.append(TextRow{key, {{key, Rank::Muted}, {value}}, path});
         return m_rows.last().cells.last();
     }
@@ -45,9 +47,9 @@ private:
 void addIdentity(Facts& facts, const Node& node, const NodeState& state) {
     facts.add(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Path"), text(node.path));
     facts.addNumber(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Pid"),
-                    phrase("%1 · generation %2").arg(pidText(node.pid), formatCount(node.generation)));
+                    Phrases::tr("%1 · generation %2").arg(pidText(node.pid), formatCount(node.generation)));
     facts.add(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Kind"),
-              node.pinned ? phrase("%1, own thread").arg(kindWord(node.kind)) : kindWord(node.kind));
+              node.pinned ? Phrases::tr("%1, own thread").arg(kindWord(node.kind)) : kindWord(node.kind));
     facts.add(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "State"), stateWord(node)).meaning = meaningOf(node);
     if (!node.label.empty()) facts.add(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Type"), text(node.label));
     if (!node.name.empty()) facts.add(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Registered name"), text(node.name));
@@ -68,7 +70,8 @@ void addWork(Facts& facts, const Node& node, Timestamp now) {
     if (node.alive()) {
         facts.addNumber(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Mailbox"), formatCount(node.depth));
         facts.addNumber(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Handled"), formatCount(node.handled));
-        facts.addNumber(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Rate"), phrase("%1 /s").arg(formatCompact(node.rate)));
+        facts.addNumber(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Rate"),
+                        Phrases::tr("%1 /s").arg(formatCompact(node.rate)));
         facts.addNumber(QT_TRANSLATE_NOOP("canopy::ui::ProcessFacts", "Running for"), formatSeconds(now - node.started_at));
     }
 }
@@ -95,7 +98,9 @@ TextRow linkRow(const char* relation, Pid pid, const NodeState& state) {
     const QString path = node != nullptr ? text(node->path) : QString();
     TextCell who{path.isEmpty() ? pidText(pid) : path};
     if (node != nullptr) who.meaning = meaningOf(*node);
-    return {phrase(relation) + pidText(pid), {{phrase(relation), Rank::Muted}, who, {pidText(pid), Rank::Muted, {}, true}}, path};
+    return {Phrases::tr(relation) + pidText(pid),
+            {{Phrases::tr(relation), Rank::Muted}, who, {pidText(pid), Rank::Muted, {}, true}},
+            path};
 }
 
 } // namespace
@@ -126,7 +131,8 @@ QList<TextRow> childrenOf(const Node& supervisor, const NodeState& state) {
         if (child == nullptr) continue;
         if (rows.size() == most_children) {
             const auto rest = static_cast<std::uint64_t>(supervisor.children.size()) - most_children;
-            rows.append({QStringLiteral("/rest"), {{phrase("… and %1 more").arg(formatCount(rest)), Rank::Muted}, {}, {}}});
+            rows.append({QStringLiteral("/rest"),
+                         {{Phrases::tr("… and %1 more", nullptr, pluralOf(rest)).arg(formatCount(rest)), Rank::Muted}, {}, {}}});
             break;
         }
         const QString restarts = child->restarts > 0 ? QStringLiteral("×%1").arg(formatCount(child->restarts)) : QString();
@@ -145,22 +151,24 @@ QList<TextRow> childrenOf(const Node& supervisor, const NodeState& state) {
 QList<TextRow> historyOf(const ProcessHistory::Lives& lives, std::uint64_t forgotten, Timestamp now) {
     QList<TextRow> rows;
     for (auto life = lives.rbegin(); life != lives.rend(); ++life) {
-        const QString started = life->started ? formatClock(*life->started) : phrase("before");
+        const QString started = life->started ? formatClock(*life->started) : Phrases::tr("before");
         QString lasted = QStringLiteral("–");
         if (life->started) {
             lasted = life->exited ? formatDuration(*life->exited - *life->started) : formatSeconds(now - *life->started);
         }
-        TextCell ended{phrase("runs"), Rank::Plain, Meaning::Running};
+        TextCell ended{Phrases::tr("runs"), Rank::Plain, Meaning::Running};
         if (life->exited) {
             ended.text = oneLine(life->reason.to_string());
-            if (!life->last_message.empty()) ended.text += phrase(" · handling %1").arg(oneLine(life->last_message));
+            if (!life->last_message.empty()) ended.text += Phrases::tr(" · handling %1").arg(oneLine(life->last_message));
             ended.meaning = life->reason.is_orderly() ? Meaning::Stopped : Meaning::Crashed;
         }
         rows.append({QStringLiteral("%1 %2").arg(pidText(life->pid), started),
                      {{started, Rank::Muted, {}, true}, {lasted, Rank::Plain, {}, true, true}, ended}});
     }
     if (forgotten > 0) {
-        rows.append({QStringLiteral("forgotten"), {{phrase("%1 earlier").arg(formatCount(forgotten)), Rank::Muted}, {}, {}}});
+        rows.append(
+            {QStringLiteral("forgotten"),
+             {{Phrases::tr("%1 earlier", nullptr, pluralOf(forgotten)).arg(formatCount(forgotten)), Rank::Muted}, {}, {}}});
     }
     return rows;
 }
@@ -181,13 +189,14 @@ QList<TextRow> mailboxOf(const ProcessInfo& info) {
     QList<TextRow> rows;
     if (!info.current.empty()) {
         rows.append({QStringLiteral(" in hand"),
-                     {{text(info.current), Rank::Strong}, {phrase("in hand"), Rank::Muted, {}, false, true}}});
+                     {{text(info.current), Rank::Strong}, {Phrases::tr("in hand"), Rank::Muted, {}, false, true}}});
     }
     for (const auto& [name, count] : sorted) {
         rows.append({text(name), {{text(name)}, {QStringLiteral("×%1").arg(formatCount(count)), Rank::Plain, {}, true, true}}});
     }
     if (info.depth > info.messages.size()) {
-        const QString rest = phrase("… and %1 behind them").arg(formatCount(info.depth - info.messages.size()));
+        const std::uint64_t behind = info.depth - info.messages.size();
+        const QString rest = Phrases::tr("… and %1 behind them", nullptr, pluralOf(behind)).arg(formatCount(behind));
         rows.append({QStringLiteral(" rest"), {{rest, Rank::Muted}, {}}});
     }
     return rows;
@@ -227,7 +236,7 @@ QList<PolicyLine> policyOf(const Node& child) {
     using Kind = ExitReason::Kind;
     const std::optional<ExitReason>& last = child.last_exit;
     const auto line = [&](const char* ending, const ExitReason& example, bool is_last) {
-        return PolicyLine{phrase(ending), isRestartedAfter(child.restart, example), last && is_last};
+        return PolicyLine{Phrases::tr(ending), isRestartedAfter(child.restart, example), last && is_last};
     };
     const Kind kind = last ? last->kind() : Kind::Normal;
     const bool killed = kind == Kind::Killed || kind == Kind::Kill;

@@ -207,10 +207,12 @@ void EventsPanel::keepPlace(int removed) {
 }
 
 QByteArray EventsPanel::csv() const {
-    QByteArray text = csvLine({tr("time"), tr("what"), tr("times"), tr("process"), tr("detail")});
+    QByteArray text = csvLine({QStringLiteral("time"), QStringLiteral("what"), QStringLiteral("times"), QStringLiteral("process"),
+                               QStringLiteral("detail")});
     for (int row = 0; row < m_filter.rowCount(); ++row) {
         const EventRow& event = m_model.row(m_filter.mapToSource(m_filter.index(row, 0)).row());
-        text += csvLine({formatClock(event.time), event.word, QString::number(event.count), event.path, event.detail});
+        text += csvLine({plainClock(event.time), QString::fromUtf8(event.plain_word), QString::number(event.count), event.path,
+                         event.detail});
     }
     return text;
 }
@@ -226,10 +228,11 @@ void EventsPanel::showCounts() {
 void EventsPanel::showEmptiness() {
     showCounts();
     m_export->setEnabled(m_filter.rowCount() > 0);
-    m_empty->setText(m_model.rowCount() == 0
-                         ? tr("Nothing has happened yet. Starts, crashes, restarts, faults and logs show here as they come.")
-                         : tr("None of the %1 events passes the filter. Clear it, or switch on more kinds.")
-                               .arg(formatCount(static_cast<std::uint64_t>(m_model.rowCount()))));
+    m_empty->setText(
+        m_model.rowCount() == 0
+            ? tr("Nothing has happened yet. Starts, crashes, restarts, faults and logs show here as they come.")
+            : tr("None of the %1 event(s) passes the filter. Clear it, or switch on more kinds.", nullptr, m_model.rowCount())
+                  .arg(formatCount(static_cast<std::uint64_t>(m_model.rowCount()))));
     m_pages->setCurrentWidget(m_filter.rowCount() == 0 ? static_cast<QWidget*>(m_empty) : m_table);
 }
 

@@ -19,7 +19,7 @@ constexpr std::size_t most_countdowns = 4;
 QString countdown(std::chrono::nanoseconds left) {
     const double seconds = std::max(0.0, std::chrono::duration<double>(left).count());
     if (seconds >= 60) return formatDuration(std::chrono::ceil<std::chrono::seconds>(left));
-    return QString::number(seconds, 'f', 1) + QStringLiteral(" s");
+    return numberLocale().toString(seconds, 'f', 1) + QStringLiteral(" s");
 }
 
 } // namespace
@@ -44,7 +44,8 @@ void IntensityGauge::setBudget(std::uint32_t max_restarts, std::chrono::millisec
 }
 
 QString IntensityGauge::headline() const {
-    return tr("%1 of %2 restarts in %3").arg(formatCount(m_left.size()), formatCount(m_max), formatDuration(m_within));
+    return tr("%1 of %2 restart(s) in %3", nullptr, pluralOf(m_max))
+        .arg(formatCount(m_left.size()), formatCount(m_max), formatDuration(m_within));
 }
 
 QString IntensityGauge::explanation() const {

@@ -110,7 +110,7 @@ void LimiterPanel::setFilter(const QString& text) {
 void LimiterPanel::showSummary() {
     const int users = m_model.rowCount();
     const int limited = m_model.limitedUsers();
-    QString text = users == 1 ? tr("1 user") : tr("%1 users").arg(formatCount(static_cast<std::uint64_t>(users)));
+    QString text = tr("%1 user(s)", nullptr, users).arg(formatCount(static_cast<std::uint64_t>(users)));
     if (limited > 0) text += tr(" · %1 limited").arg(formatCount(static_cast<std::uint64_t>(limited)));
     if (m_summary->text() != text) m_summary->setText(text);
     m_empty->setText(users == 0

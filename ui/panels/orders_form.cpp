@@ -162,7 +162,8 @@ std::vector<app::FieldError> OrderForm::errorsOf(const app::NewOrder& order) con
     std::vector<app::FieldError> errors;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         if (!m_items[i]->hasPrice())
-            errors.push_back({"items[" + std::to_string(i) + "].price", tr("must be an amount, like 12.50").toStdString()});
+            errors.push_back({"items[" + std::to_string(i) + "].price",
+                              tr("must be an amount, like %1").arg(formatMoney(app::Money{1250})).toStdString()});
     }
     const auto is_known = [&](const std::string& field) {
         return std::ranges::find(errors, field, &app::FieldError::field) != errors.end();
@@ -237,7 +238,7 @@ void OrderForm::showCountdown() {
         return;
     }
     showNotice(*m_notice, Meaning::Crashed,
-               tr("✕ rate_limited: %1 must wait %2 s").arg(m_limited_user.toHtmlEscaped()).arg(left.count()));
+               tr("✕ rate_limited: %1 must wait %2").arg(m_limited_user.toHtmlEscaped(), formatDuration(left)));
 }
 
 void OrderForm::focusFirst() { m_user->setFocus(); }

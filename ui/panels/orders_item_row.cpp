@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/orders_item_row.hpp"
 
+#include "ui/models/order_words.hpp"
 #include "ui/panels/orders_notice.hpp"
 
 #include <QHBoxLayout>
@@ -24,7 +25,7 @@ OrderItemRow::OrderItemRow(int number, QWidget* parent)
     m_quantity->setRange(0, 9'999); // a wrong quantity is told, not prevented: the rule is the business's
     m_quantity->setValue(1);
     m_quantity->setObjectName(QStringLiteral("quantity"));
-    m_price->setPlaceholderText(tr("0.00"));
+    m_price->setPlaceholderText(formatMoney(app::Money{}));
     m_price->setObjectName(QStringLiteral("price"));
     m_price->setAlignment(Qt::AlignRight);
     m_price->setMaximumWidth(fontMetrics().averageCharWidth() * 12);
@@ -53,10 +54,10 @@ OrderItemRow::OrderItemRow(int number, QWidget* parent)
 app::Item OrderItemRow::item() const {
     return {.product = app::ProductId(m_product->text().trimmed().toStdString()),
             .quantity = m_quantity->value(),
-            .price = app::parse_money(m_price->text().trimmed().toStdString()).value_or(app::Money{})};
+            .price = readMoney(m_price->text()).value_or(app::Money{})};
 }
 
-bool OrderItemRow::hasPrice() const { return app::parse_money(m_price->text().trimmed().toStdString()).has_value(); }
+bool OrderItemRow::hasPrice() const { return readMoney(m_price->text()).has_value(); }
 
 void OrderItemRow::setNumber(int number) {
     m_product->setAccessibleName(tr("Product of item %1").arg(number));

@@ -260,7 +260,7 @@ void OrdersPanel::showPaging() {
     else if (!m_model.isLoaded())
         m_paging->setText(tr("reading…"));
     else
-        m_paging->setText(tr("page %1 of %2 · %3 orders")
+        m_paging->setText(tr("page %1 of %2 · %3 order(s)", nullptr, pluralOf(static_cast<std::uint64_t>(m_model.total())))
                               .arg(formatCount(static_cast<std::uint64_t>(m_model.page())),
                                    formatCount(static_cast<std::uint64_t>(m_model.pages())),
                                    formatCount(static_cast<std::uint64_t>(m_model.total()))));

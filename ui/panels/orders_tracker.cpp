@@ -151,7 +151,7 @@ void OrderTracker::showItems() {
     for (int row = 0; row < m_items->rowCount(); ++row) {
         const app::Item& item = m_order->items[static_cast<std::size_t>(row)];
         m_items->setItem(row, ProductColumn, cell(QString::fromStdString(item.product.text()), Qt::AlignLeft));
-        m_items->setItem(row, QuantityColumn, cell(QString::number(item.quantity), Qt::AlignRight));
+        m_items->setItem(row, QuantityColumn, cell(formatCount(static_cast<std::uint64_t>(item.quantity)), Qt::AlignRight));
         m_items->setItem(row, PriceColumn, cell(formatMoney(item.price), Qt::AlignRight));
         m_items->setItem(row, SumColumn, cell(formatMoney(item.price * item.quantity), Qt::AlignRight));
     }

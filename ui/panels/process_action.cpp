@@ -8,18 +8,20 @@ namespace canopy::ui {
 
 namespace {
 
-QString phrase(const char* text) { return QCoreApplication::translate("canopy::ui::ProcessAction", text); }
+struct Phrases {
+    Q_DECLARE_TR_FUNCTIONS(canopy::ui::ProcessAction)
+};
 
 } // namespace
 
 QString actionWord(ProcessAction action) {
     switch (action) {
-    case ProcessAction::Crash: return phrase("&Crash");
-    case ProcessAction::Kill: return phrase("&Kill");
-    case ProcessAction::Stop: return phrase("S&top");
-    case ProcessAction::Restart: return phrase("&Restart");
-    case ProcessAction::Flood: return phrase("F&lood");
-    case ProcessAction::Freeze: return phrase("Free&ze");
+    case ProcessAction::Crash: return Phrases::tr("&Crash");
+    case ProcessAction::Kill: return Phrases::tr("&Kill");
+    case ProcessAction::Stop: return Phrases::tr("S&top");
+    case ProcessAction::Restart: return Phrases::tr("&Restart");
+    case ProcessAction::Flood: return Phrases::tr("F&lood");
+    case ProcessAction::Freeze: return Phrases::tr("Free&ze");
     }
     return {};
 }
@@ -38,14 +40,15 @@ QString actionGlyph(ProcessAction action) {
 
 QString actionSentence(ProcessAction action) {
     switch (action) {
-    case ProcessAction::Crash: return phrase("The next thing it handles throws an exception: a crash like any other.");
-    case ProcessAction::Kill: return phrase("Sends the signal nothing can trap: it ends at once, without terminate().");
+    case ProcessAction::Crash: return Phrases::tr("The next thing it handles throws an exception: a crash like any other.");
+    case ProcessAction::Kill: return Phrases::tr("Sends the signal nothing can trap: it ends at once, without terminate().");
     case ProcessAction::Stop:
-        return phrase("Its supervisor ends it in order (terminate_child): it stays stopped until it is restarted.");
+        return Phrases::tr("Its supervisor ends it in order (terminate_child): it stays stopped until it is restarted.");
     case ProcessAction::Restart:
-        return phrase("Its supervisor ends it in order and starts it again (restart_child) with a clean state.");
-    case ProcessAction::Flood: return phrase("Fills its mailbox with 20,000 messages that mean nothing and take their time.");
-    case ProcessAction::Freeze: return phrase("It takes no message for some seconds, while its mailbox fills.");
+        return Phrases::tr("Its supervisor ends it in order and starts it again (restart_child) with a clean state.");
+    case ProcessAction::Flood:
+        return Phrases::tr("Fills its mailbox with 20,000 messages that mean nothing and take their time.");
+    case ProcessAction::Freeze: return Phrases::tr("It takes no message for some seconds, while its mailbox fills.");
     }
     return {};
 }
@@ -65,12 +68,12 @@ QKeySequence actionShortcut(ProcessAction action) {
 bool isDestructive(ProcessAction action) { return action != ProcessAction::Flood && action != ProcessAction::Freeze; }
 
 QString obstacleTo(ProcessAction action, const Node& node, const NodeState& state) {
-    if (action != ProcessAction::Restart) return node.alive() ? QString{} : phrase("It does not run.");
-    if (node.parent == no_node) return phrase("It has no supervisor that would start it again.");
-    if (node.status == NodeStatus::Restarting) return phrase("Its supervisor is bringing it back already.");
+    if (action != ProcessAction::Restart) return node.alive() ? QString{} : Phrases::tr("It does not run.");
+    if (node.parent == no_node) return Phrases::tr("It has no supervisor that would start it again.");
+    if (node.status == NodeStatus::Restarting) return Phrases::tr("Its supervisor is bringing it back already.");
     const Node* supervisor = state.find(node.parent);
-    if (supervisor == nullptr || !supervisor->alive()) return phrase("Its supervisor does not run.");
-    if (node.restart == Restart::Temporary) return phrase("It is temporary: its supervisor never starts it again.");
+    if (supervisor == nullptr || !supervisor->alive()) return Phrases::tr("Its supervisor does not run.");
+    if (node.restart == Restart::Temporary) return Phrases::tr("It is temporary: its supervisor never starts it again.");
     return {};
 }
 

@@ -288,7 +288,7 @@ void CardPainter::paintHidden(const QRectF& rect, const Card& card) {
     const BranchSummary& hidden = *card.hidden;
     const QRectF line = box(rect, 14, 56, VisibleTree::card_size.width() - 14 - padding, 18);
     const QString processes =
-        (hidden.processes == 1 ? Phrases::tr("%1 process") : Phrases::tr("%1 processes")).arg(formatCount(hidden.processes));
+        Phrases::tr("%1 process(es)", nullptr, pluralOf(hidden.processes)).arg(formatCount(hidden.processes));
     const QString deepest = Phrases::tr("deepest %1").arg(formatCompact(static_cast<double>(hidden.deepest)));
     const double used = m_texts.draw(m_painter, line, QStringLiteral("▸ ") + processes, {Face::Strong, z(11)}, m_theme.text);
     QRectF rest = line.adjusted(used + z(8), 0, 0, 0);

@@ -99,6 +99,8 @@ void TreePanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
-void TreePanel::showZoom(double zoom) { m_zoom->setText(tr("%1 %").arg(std::lround(zoom * 100))); }
+void TreePanel::showZoom(double zoom) {
+    m_zoom->setText(tr("%1 %").arg(formatCount(static_cast<std::uint64_t>(std::lround(zoom * 100)))));
+}
 
 } // namespace canopy::ui

@@ -16,7 +16,9 @@ namespace canopy::ui {
 
 namespace {
 
-QString trExport(const char* text) { return QCoreApplication::translate("canopy::ui::Export", text); }
+struct Phrases {
+    Q_DECLARE_TR_FUNCTIONS(canopy::ui::Export)
+};
 
 QByteArray treeAsSvg(TreeView& view) {
     QByteArray bytes;
@@ -25,7 +27,7 @@ QByteArray treeAsSvg(TreeView& view) {
     generator.setOutputDevice(&buffer);
     generator.setSize(view.size());
     generator.setViewBox(QRect(QPoint(), view.size()));
-    generator.setTitle(trExport("Supervision tree"));
+    generator.setTitle(Phrases::tr("Supervision tree"));
     QPainter painter(&generator);
     view.renderTo(painter, view.size());
     painter.end();
@@ -42,12 +44,12 @@ QByteArray treeAsPng(TreeView& view) {
 QString write(const QByteArray& bytes, const QString& name) {
     QSaveFile file(name);
     if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) return {};
-    return trExport("%1 was not written: %2.").arg(name, file.errorString());
+    return Phrases::tr("%1 was not written: %2.").arg(name, file.errorString());
 }
 
 QString tell(const QString& problem, const QString& name, QWidget* window) {
     if (problem.isEmpty()) return name;
-    QMessageBox::warning(window, trExport("Export"), problem);
+    QMessageBox::warning(window, Phrases::tr("Export"), problem);
     return {};
 }
 
@@ -58,8 +60,8 @@ QString writeTree(TreeView& view, const QString& file) {
 }
 
 QString exportTree(TreeView& view, QWidget* window) {
-    const QString file = QFileDialog::getSaveFileName(window, trExport("Export the tree"), QStringLiteral("canopy-tree.png"),
-                                                      trExport("Images (*.png *.svg)"));
+    const QString file = QFileDialog::getSaveFileName(window, Phrases::tr("Export the tree"), QStringLiteral("canopy-tree.png"),
+                                                      Phrases::tr("Images (*.png *.svg)"));
     return file.isEmpty() ? QString{} : tell(writeTree(view, file), file, window);
 }
 

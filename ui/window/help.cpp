@@ -18,7 +18,9 @@ namespace canopy::ui {
 
 namespace {
 
-QString trHelp(const char* text) { return QCoreApplication::translate("canopy::ui::Help", text); }
+struct Phrases {
+    Q_DECLARE_TR_FUNCTIONS(canopy::ui::Help)
+};
 
 struct Key {
     const char* keys;
@@ -27,16 +29,19 @@ struct Key {
 
 /// What the tree takes by itself; the window's own actions are read from the window.
 constexpr std::array tree_keys{
-    Key{"Arrows", QT_TRANSLATE_NOOP("canopy::ui::Help", "walk the tree")},
-    Key{"Ctrl+Left, −", QT_TRANSLATE_NOOP("canopy::ui::Help", "collapse a supervisor")},
-    Key{"Ctrl+Right, +", QT_TRANSLATE_NOOP("canopy::ui::Help", "expand it")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "Arrows"), QT_TRANSLATE_NOOP("canopy::ui::Help", "walk the tree")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "Ctrl+Left, −"), QT_TRANSLATE_NOOP("canopy::ui::Help", "collapse a supervisor")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "Ctrl+Right, +"), QT_TRANSLATE_NOOP("canopy::ui::Help", "expand it")},
     Key{"*", QT_TRANSLATE_NOOP("canopy::ui::Help", "expand everything")},
     Key{"F", QT_TRANSLATE_NOOP("canopy::ui::Help", "fit the whole tree")},
-    Key{"Shift+Arrows", QT_TRANSLATE_NOOP("canopy::ui::Help", "move the view; so does dragging, with Space too")},
-    Key{"Enter", QT_TRANSLATE_NOOP("canopy::ui::Help", "details of the selected process")},
-    Key{"Menu, Shift+F10", QT_TRANSLATE_NOOP("canopy::ui::Help", "what can be done to it")},
-    Key{"Alt+1 to Alt+6", QT_TRANSLATE_NOOP("canopy::ui::Help", "the pages of the process details")},
-    Key{"F3, Shift+F3", QT_TRANSLATE_NOOP("canopy::ui::Help", "next and previous match")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "Shift+Arrows"),
+        QT_TRANSLATE_NOOP("canopy::ui::Help", "move the view; so does dragging, with Space too")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "Enter"), QT_TRANSLATE_NOOP("canopy::ui::Help", "details of the selected process")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "Menu, Shift+F10"),
+        QT_TRANSLATE_NOOP("canopy::ui::Help", "what can be done to it")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "Alt+1 to Alt+6"),
+        QT_TRANSLATE_NOOP("canopy::ui::Help", "the pages of the process details")},
+    Key{QT_TRANSLATE_NOOP("canopy::ui::Help", "F3, Shift+F3"), QT_TRANSLATE_NOOP("canopy::ui::Help", "next and previous match")},
 };
 
 QString row(const QString& keys, const QString& what) {
@@ -57,13 +62,13 @@ QString actionRows(const QWidget& window) {
 void showShortcuts(QWidget* window) {
     auto* dialog = new QDialog(window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(trHelp("Keyboard shortcuts"));
+    dialog->setWindowTitle(Phrases::tr("Keyboard shortcuts"));
     QString text = QStringLiteral("<h3>%1</h3><table>%2</table><h3>%3</h3><table>")
-                       .arg(trHelp("Window"), actionRows(*window), trHelp("Tree"));
-    for (const Key& key : tree_keys) text += row(QString::fromUtf8(key.keys), trHelp(key.what));
+                       .arg(Phrases::tr("Window"), actionRows(*window), Phrases::tr("Tree"));
+    for (const Key& key : tree_keys) text += row(Phrases::tr(key.keys), Phrases::tr(key.what));
     auto* page = new QTextBrowser(dialog);
     page->setHtml(text + QStringLiteral("</table>"));
-    page->setAccessibleName(trHelp("Keyboard shortcuts"));
+    page->setAccessibleName(Phrases::tr("Keyboard shortcuts"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     auto* column = new QVBoxLayout(dialog);
     column->addWidget(page);
@@ -74,15 +79,16 @@ void showShortcuts(QWidget* window) {
 }
 
 void showAbout(const QString& database_file, QWidget* window) {
-    auto* box = new QMessageBox(QMessageBox::NoIcon, trHelp("About Canopy"),
+    auto* box = new QMessageBox(QMessageBox::NoIcon, Phrases::tr("About Canopy"),
                                 QStringLiteral("<h3>Canopy %1</h3>").arg(QCoreApplication::applicationVersion()),
                                 QMessageBox::Close, window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIconPixmap(applicationIcon().pixmap(64, 64));
     box->setInformativeText(
-        trHelp("A monitor for supervision trees: watch a supervised system, break it, and see it heal.<br><br>"
-               "Free software under the GNU General Public License 3 or later; its runtime under the Apache License 2.0.<br><br>"
-               "Orders are kept in %1")
+        Phrases::tr(
+            "A monitor for supervision trees: watch a supervised system, break it, and see it heal.<br><br>"
+            "Free software under the GNU General Public License 3 or later; its runtime under the Apache License 2.0.<br><br>"
+            "Orders are kept in %1")
             .arg(database_file.toHtmlEscaped()));
     box->open();
 }

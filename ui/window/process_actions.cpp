@@ -28,7 +28,7 @@ ProcessActions::ProcessActions(RuntimeBridge& bridge, QWidget* window) : QObject
     for (const ProcessAction action : all_process_actions) {
         auto* item = new QAction(QStringLiteral("%1  %2").arg(actionGlyph(action), actionWord(action)), this);
         item->setShortcut(actionShortcut(action));
-        item->setObjectName(QStringLiteral("process%1").arg(plain(actionWord(action))));
+        item->setObjectName(QStringLiteral("processAction%1").arg(static_cast<int>(action)));
         connect(item, &QAction::triggered, this, [this, action] { perform(action, m_target); });
         m_actions[static_cast<std::size_t>(action)] = item;
     }

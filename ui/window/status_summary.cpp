@@ -56,11 +56,11 @@ void StatusSummary::refresh() {
     const NodeState::Totals& totals = m_state->totals();
     m_handled.add(std::chrono::milliseconds(m_clock.elapsed()), totals.handled);
     const double rate = m_handled.perSecond();
-    m_processes->setText((m_state->alive() == 1 ? tr("%1 process") : tr("%1 processes")).arg(formatCount(m_state->alive())));
+    m_processes->setText(tr("%1 process(es)", nullptr, pluralOf(m_state->alive())).arg(formatCount(m_state->alive())));
     m_messages->setText(tr("%1 msg/s").arg(formatCompact(rate)));
-    m_crashes->setText((totals.crashes == 1 ? tr("✕ %1 crash") : tr("✕ %1 crashes")).arg(formatCount(totals.crashes)));
-    m_restarts->setText((totals.restarts == 1 ? tr("↻ %1 restart") : tr("↻ %1 restarts")).arg(formatCount(totals.restarts)));
-    m_lost->setText((totals.lost == 1 ? tr("%1 event lost") : tr("%1 events lost")).arg(formatCount(totals.lost)));
+    m_crashes->setText(tr("✕ %1 crash(es)", nullptr, pluralOf(totals.crashes)).arg(formatCount(totals.crashes)));
+    m_restarts->setText(tr("↻ %1 restart(s)", nullptr, pluralOf(totals.restarts)).arg(formatCount(totals.restarts)));
+    m_lost->setText(tr("%1 event(s) lost", nullptr, pluralOf(totals.lost)).arg(formatCount(totals.lost)));
     setInk(*m_crashes, totals.crashes, Meaning::Crashed);
     setInk(*m_restarts, totals.restarts, Meaning::Restarting);
     setInk(*m_lost, totals.lost, Meaning::Busy);
