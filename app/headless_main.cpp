@@ -3,6 +3,7 @@
 #include "app/composition.hpp"
 #include "app/headless/command.hpp"
 #include "app/headless/headless_run.hpp"
+#include "app/headless/own_run.hpp"
 #include "app/headless/self_test.hpp"
 
 #include <QCoreApplication>
@@ -26,13 +27,14 @@ void fill_standard_streams() {
 int main(int argc, char** argv) {
     using namespace canopy::app;
     fill_standard_streams();
-    const auto command = read_command(Program::CanopyHeadless, std::vector<std::string>(argv, argv + argc), canopy_variables());
+    auto command = read_command(Program::CanopyHeadless, std::vector<std::string>(argv, argv + argc), canopy_variables());
     if (!command) return report(Program::CanopyHeadless, command.error());
     report_warnings(Program::CanopyHeadless, command->settings);
     if (const auto code = print_if_asked(Program::CanopyHeadless, *command)) return *code;
     const QCoreApplication application(argc, argv); // finds the SQL driver
     std::setlocale(LC_NUMERIC, "C");                // Qt took the user's; what C functions read and write is for programs
     QCoreApplication::setApplicationName(QStringLiteral("canopy"));
+    const OwnRun own_run(*command);
     return command->options.action == Options::Action::SelfTest ? self_test(compose(command->settings.settings))
                                                                 : run_headless(*command);
 }

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.hpp"
 #include "app/headless/command.hpp"
+#include "app/headless/own_run.hpp"
 #include "app/headless/say_where.hpp"
 #include "app/headless/self_test.hpp"
 #include "app/print.hpp"
 #include "app/system.hpp"
+#include "core/version.hpp"
 #include "ui/bridge/runtime_bridge.hpp"
 #include "ui/main_window.hpp"
 #include "ui/window/appearance.hpp"
+#include "ui/window/application_service.hpp"
 #include "ui/window/display.hpp"
 #include "ui/window/icons.hpp"
 #include "ui/window/quit_signals.hpp"
@@ -61,7 +64,7 @@ void name_the_program() {
     QApplication::setOrganizationName(QStringLiteral("canopy"));
     QApplication::setApplicationName(QStringLiteral("canopy"));
     QApplication::setApplicationDisplayName(QStringLiteral("Canopy"));
-    QApplication::setApplicationVersion(QStringLiteral(CANOPY_VERSION));
+    QApplication::setApplicationVersion(QStringLiteral(CANOPY_VERSION_STRING));
     QApplication::setDesktopFileName(QStringLiteral("org.canopy.monitor"));
     QApplication::setWindowIcon(ui::applicationIcon());
 }
@@ -106,12 +109,22 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config, const
     return checks;
 }
 
-int run_window(const Options& options, const app::Settings& settings) {
+/// What a desktop offers beside starting the program; each is a run of its own.
+void act(const QString& action) {
+    const QStringList options = action == u"new-window"   ? QStringList{QStringLiteral("--new-instance")}
+                                : action == u"crash-demo" ? QStringList{QStringLiteral("--crash-demo")}
+                                                          : QStringList{};
+    if (!options.isEmpty()) QProcess::startDetached(QApplication::applicationFilePath(), options);
+}
+
+int run_window(const Options& options, const app::Settings& settings, ui::ApplicationService& service) {
     const ui::QuitSignals quit_signals; // first: who is told to end while it starts ends in order when it runs
     std::signal(SIGPIPE, SIG_IGN);      // who reads what we print may leave
     bool starts_again = false;
-    const auto successor = qScopeGuard([&starts_again] { // when the port and the database are free
-        if (starts_again) QProcess::startDetached(QApplication::applicationFilePath(), QApplication::arguments().mid(1));
+    const auto successor = qScopeGuard([&starts_again, &service] { // when the port and the database are free
+        if (!starts_again) return;
+        service.release();
+        QProcess::startDetached(QApplication::applicationFilePath(), QApplication::arguments().mid(1));
     });
     auto system = app::System::start(app::compose(settings));
     if (!system) return fail(system.error().text);
@@ -120,6 +133,8 @@ int run_window(const Options& options, const app::Settings& settings) {
     ui::RuntimeBridge bridge(**system);
     ui::MainWindow window(bridge, appearance);
     QObject::connect(&quit_signals, &ui::QuitSignals::quitRequested, &window, &QWidget::close);
+    QObject::connect(&service, &ui::ApplicationService::activated, &window, &ui::MainWindow::comeToFront);
+    QObject::connect(&service, &ui::ApplicationService::actionRequested, &window, act);
     if (options.duration)
         QTimer::singleShot(std::chrono::ceil<std::chrono::milliseconds>(*options.duration), &window, &QWidget::close);
     window.setRate(settings.customers.rate);
@@ -137,7 +152,7 @@ int run_window(const Options& options, const app::Settings& settings) {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv, argv + argc);
-    const auto command = app::read_command(app::Program::Canopy, arguments, app::canopy_variables());
+    auto command = app::read_command(app::Program::Canopy, arguments, app::canopy_variables());
     if (!command) return app::report(app::Program::Canopy, command.error());
     if (command->options.headless) return run_headless(arguments);
     app::report_warnings(app::Program::Canopy, command->settings);
@@ -146,12 +161,18 @@ int main(int argc, char** argv) {
         return fail("--json: the window writes no summary; use it with --headless", app::usage_exit_code);
     const ui::DisplayProbe display(arguments);
     if (display.problem()) return fail(*display.problem() + "; canopy-headless runs the same system without a window");
-    const QApplication application(argc, argv);
+    QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // Qt took the user's; what C functions read and write is for programs
     name_the_program();
     const ui::Translations translations;
     const app::Settings& settings = command->settings.settings;
-    if (command->options.action != Options::Action::SelfTest) return run_window(command->options, settings);
-    const app::SystemConfig config = app::compose(settings);
-    return app::self_test(config, window_checks(config, translations));
+    if (command->options.action == Options::Action::SelfTest) {
+        const app::SystemConfig config = app::compose(settings);
+        return app::self_test(config, window_checks(config, translations));
+    }
+    const app::OwnRun own_run(*command);
+    auto* const service = new ui::ApplicationService(&application); // the application's: an adaptor has an owner
+    const bool plain = app::without_qt_options(arguments).size() == 1;
+    if (!own_run.beside_others() && service->claim(plain) == ui::ApplicationService::Role::Second) return 0;
+    return run_window(command->options, settings, *service);
 }

@@ -548,6 +548,14 @@ void MainWindow::saveLayout() const {
     settings.setValue(expanded_setting, m_tree->view().expandedPaths());
 }
 
+void MainWindow::comeToFront(const QString& token) {
+    if (!token.isEmpty()) qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8()); // Qt's Wayland plugin takes it from there
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     saveLayout();
     QMainWindow::closeEvent(event);

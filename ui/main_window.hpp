@@ -59,6 +59,8 @@ public:
     void sayWithoutEndpoint(const QString& reason);
     /// It was closed because somebody wants another one in its place, once its port and its database are free.
     bool startsAgain() const { return m_starts_again; }
+    /// `token` of the desktop that lets it take the focus; may be empty.
+    void comeToFront(const QString& token);
 
 protected:
     void closeEvent(QCloseEvent* event) override;

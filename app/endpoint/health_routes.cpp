@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/endpoint/json.hpp"
 #include "app/endpoint/routes.hpp"
+#include "core/version.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -52,7 +53,7 @@ QJsonObject to_json(const HealthReport& report) {
             QJsonObject{{u"status"_s, json(to_word(each.status))},
                         {u"text"_s, json(each.text)},
                         {u"milliseconds"_s, std::chrono::duration<double, std::milli>(each.took).count()}};
-    return {{u"status"_s, json(to_word(report.status))}, {u"checks"_s, checks}, {u"version"_s, json(CANOPY_VERSION)}};
+    return {{u"status"_s, json(to_word(report.status))}, {u"checks"_s, checks}, {u"version"_s, json(CANOPY_VERSION_STRING)}};
 }
 
 } // namespace

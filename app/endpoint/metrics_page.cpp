@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/endpoint/metrics_page.hpp"
 
+#include "core/version.hpp"
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -172,7 +174,7 @@ MetricFamily access_log_family(std::uint64_t dropped) {
 
 MetricFamily build_info() {
     MetricFamily family{.name = "canopy_build_info", .type = Type::Gauge, .help = "The version of the program."};
-    family.add({{"version", CANOPY_VERSION}}, 1);
+    family.add({{"version", CANOPY_VERSION_STRING}}, 1);
     return family;
 }
 

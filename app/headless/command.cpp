@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless/command.hpp"
 
+#include "app/headless/completions.hpp"
 #include "app/print.hpp"
 #include "app/settings/settings_text.hpp"
 
@@ -17,7 +18,9 @@ namespace canopy::app {
 namespace {
 
 bool needs_settings(Program program, const Options& options) {
-    if (options.action == Options::Action::ShowHelp || options.action == Options::Action::ShowVersion) return false;
+    using Action = Options::Action;
+    if (options.action == Action::ShowHelp || options.action == Action::ShowVersion || options.action == Action::ShowCompletions)
+        return false;
     return program == Program::CanopyHeadless || !options.headless;
 }
 
@@ -33,6 +36,7 @@ std::optional<std::string> asked_for(Program program, const Command& command) {
     case Options::Action::ShowHelp: return help_text(program);
     case Options::Action::ShowVersion: return version_text(program) + "\n";
     case Options::Action::ShowConfig: return to_toml(command.settings);
+    case Options::Action::ShowCompletions: return completions(program, command.options.shell);
     case Options::Action::SelfTest:
     case Options::Action::Run: break;
     }

@@ -7,6 +7,7 @@
 #include "app/gallery/demo.hpp"
 #include "app/headless/say_where.hpp"
 #include "app/headless/schema_change.hpp"
+#include "app/headless/service_manager.hpp"
 #include "app/nodes/passing_tasks.hpp"
 #include "app/orders/order_import.hpp"
 #include "app/print.hpp"
@@ -87,6 +88,7 @@ public:
 
     int run() {
         listen();
+        m_service_manager.ready();
         const bool imported = import();
         m_begin = m_system->runtime().now();
         Customers::set_rate(m_system->customers(), m_customers_settings.rate);
@@ -118,7 +120,11 @@ private:
 
     bool import() {
         if (!m_options.import_file) return true;
-        const ImportReport report = import_file(*m_options.import_file, *m_system, [this] { return is_stopping(); });
+        const auto stopping = [this] {
+            feed_watchdog();
+            return is_stopping();
+        };
+        const ImportReport report = import_file(*m_options.import_file, *m_system, stopping);
         for (const std::string& problem : report.problems) print_to(stderr, "canopy-headless: " + problem + "\n");
         say(report.to_string() + "\n");
         return report.complete();
@@ -134,10 +140,17 @@ private:
 
     bool at_an_end() { return is_stopping() || (m_options.duration && elapsed() >= *m_options.duration) || !m_system->top(); }
 
+    /// A process of the tree answers: the runtime's workers run.
+    void feed_watchdog() {
+        m_service_manager.alive(m_system->runtime().now(),
+                                [this] { return Customers::report(m_system->customers()).wait().has_value(); });
+    }
+
     void follow_until_the_end() {
         while (!at_an_end()) {
             m_crashes.inject_due(elapsed(), m_state);
             take_events(10ms);
+            feed_watchdog();
         }
     }
 
@@ -161,6 +174,7 @@ private:
 
     /// No new orders; those under way are answered, what is down comes back.
     void settle() {
+        m_service_manager.stopping();
         m_system->drain();
         const Timestamp limit = m_system->runtime().now() + 10s;
         do take_events(50ms);
@@ -236,6 +250,7 @@ private:
     std::unique_ptr<System> m_system;
     CrashRunner m_crashes;
     std::shared_ptr<EventQueue> m_queue = std::make_shared<EventQueue>();
+    ServiceManager m_service_manager;
     NodeState m_state;
     PassingTasks m_passing;
     bool m_printing = false;

@@ -3,8 +3,10 @@
 #include "app/headless/options.hpp"
 
 #include "app/gallery/catalogue.hpp"
+#include "app/headless/completions.hpp"
 #include "app/settings/settings_text.hpp"
 #include "app/storage/migrations.hpp"
+#include "core/version.hpp"
 
 #include <QCommandLineParser>
 #include <algorithm>
@@ -25,6 +27,7 @@ struct OptionRow {
     const char* argument = ""; ///< empty: it takes none
     const char* help = "";
     Check apply = nullptr;
+    std::vector<std::string> (*values)() = nullptr; ///< of the argument, for shells that complete it
 };
 
 Parsed<std::filesystem::path> parse_file(const std::string& value) {
@@ -134,16 +137,45 @@ Parsed<void> show_config(Options& options, const std::string&) {
     return {};
 }
 
+Parsed<void> set_new_instance(Options& options, const std::string&) {
+    options.new_instance = true;
+    return {};
+}
+
+Parsed<void> set_crash_demo(Options& options, const std::string&) {
+    options.crash_demo = true;
+    return {};
+}
+
+Parsed<void> show_completions(Options& options, const std::string& shell) {
+    const std::vector<std::string> known = known_shells();
+    if (!std::ranges::count(known, shell))
+        return tl::unexpected(fmt::format("{} is no shell that is known; name bash, zsh or fish", in_quotes(shell)));
+    options.action = Options::Action::ShowCompletions;
+    options.shell = shell;
+    return {};
+}
+
+std::vector<std::string> exhibits_and_more() {
+    std::vector<std::string> names{"all", "list"};
+    for (const Exhibit& exhibit : gallery_catalogue()) names.emplace_back(exhibit.name);
+    return names;
+}
+
 constexpr std::array option_table{
     OptionRow{"headless", "", "", "run without a window", set_headless},
     OptionRow{"duration", "", "TIME", "end after this time: 10s, 500ms, 2m, 1h; without it, run until told to stop",
               set_duration},
     OptionRow{"crash", "", "PATH@TIME[:HOW]",
               "break a process at a moment; HOW is throw, kill, stop, freeze or flood (throw); may be repeated", add_crash},
+    OptionRow{"crash-demo", "", "", "a show in a database of its own: busy customers, and a crash every three seconds",
+              set_crash_demo},
+    OptionRow{"new-instance", "", "", "start beside a Canopy that runs, at any free port, instead of bringing it to the front",
+              set_new_instance},
     OptionRow{"import", "", "FILE.csv", "read orders from a file", set_import},
     OptionRow{"json", "", "FILE", "write the summary to a file", set_json},
     OptionRow{"gallery", "", "NAME", "start a small system of the gallery, or all; may be repeated; list, or no name: list them",
-              add_exhibit},
+              add_exhibit, exhibits_and_more},
     OptionRow{"demo", "", "", "with --gallery: play it in virtual time, say what happened, and end", set_demo},
     OptionRow{"migrate", "", "", "bring the database's schema up to date, and end", set_migrate},
     OptionRow{"rollback", "", "", "take the database's schema one step back, and end; what only the newer one holds is lost",
@@ -155,6 +187,8 @@ constexpr std::array option_table{
     OptionRow{"config", "", "FILE", "read the settings from this file instead of the one in the user's configuration folder",
               set_config_file},
     OptionRow{"print-config", "", "", "print all settings and where each comes from, as a settings file; and end", show_config},
+    OptionRow{"completions", "", "SHELL", "print what teaches a shell these options: bash, zsh or fish; and end",
+              show_completions, known_shells},
     OptionRow{"help", "h", "", "show this text", show_help},
     OptionRow{"version", "v", "", "show the version", show_version},
 };
@@ -339,6 +373,26 @@ std::vector<std::string> without_qt_options(const std::vector<std::string>& argu
     return kept;
 }
 
+std::vector<OptionInfo> all_options() {
+    std::vector<OptionInfo> options;
+    for (const OptionRow& row : option_table)
+        options.push_back({.name = row.name,
+                           .short_name = row.short_name,
+                           .argument = row.argument,
+                           .help = row.help,
+                           .values = row.values ? row.values() : std::vector<std::string>{}});
+    for (const Setting& setting : settings_table()) {
+        if (std::ranges::count(options, setting.option, &OptionInfo::name) > 0) continue; // --gallery is both
+        options.push_back({.name = setting.option,
+                           .argument = setting.argument,
+                           .help = setting.help,
+                           .values = setting.choices ? setting.choices() : std::vector<std::string>{}});
+        if (setting.kind == SettingKind::Switch)
+            options.push_back({.name = fmt::format("no-{}", setting.option), .help = fmt::format("not {}", setting.option)});
+    }
+    return options;
+}
+
 std::string help_text(Program program) {
     const std::string name = program_name(program);
     std::string text = fmt::format("Usage: {} [options]\n{}\n\nOptions:\n", name,
@@ -356,7 +410,7 @@ std::string help_text(Program program) {
     return text;
 }
 
-std::string version_text(Program program) { return fmt::format("{} {}", program_name(program), CANOPY_VERSION); }
+std::string version_text(Program program) { return fmt::format("{} {}", program_name(program), CANOPY_VERSION_STRING); }
 
 std::string program_name(Program program) { return program == Program::Canopy ? "canopy" : "canopy-headless"; }
 

@@ -20,7 +20,7 @@ enum class Program { Canopy, CanopyHeadless };
 
 /// What the user asked for on the command line.
 struct Options {
-    enum class Action { Run, ShowHelp, ShowVersion, ShowConfig, SelfTest };
+    enum class Action { Run, ShowHelp, ShowVersion, ShowConfig, ShowCompletions, SelfTest };
 
     Action action = Action::Run;
     bool headless = false;                                           ///< always true for canopy-headless
@@ -28,6 +28,9 @@ struct Options {
     std::optional<std::filesystem::path> config_file = std::nullopt; ///< without: default_settings_file(), if it is there
     std::optional<std::filesystem::path> import_file = std::nullopt;
     std::optional<std::filesystem::path> json_file = std::nullopt;
+    bool new_instance = false; ///< beside one that runs
+    bool crash_demo = false;
+    std::string shell = {};              ///< of ShowCompletions
     std::vector<CrashPlan> crashes = {}; ///< in the order of the command line
     /// Instead of a run: bring the database's schema to a version.
     struct SchemaChange {
@@ -67,6 +70,18 @@ tl::expected<Options, UsageError> parse_options(Program program, const std::vect
 
 /// The arguments without those that Qt's windows take, `-platform` and the like: for who hands over to canopy-headless.
 std::vector<std::string> without_qt_options(const std::vector<std::string>& arguments);
+
+/// An option as shells and manuals know it.
+struct OptionInfo {
+    std::string name;            ///< without the dashes
+    std::string short_name = {}; ///< `h`, of few
+    std::string argument = {};   ///< `FILE`; empty: it takes none
+    std::string help = {};
+    std::vector<std::string> values = {}; ///< what the argument may be, where that is known
+};
+
+/// Every option of both programs, the settings among them, in the order of `--help`.
+std::vector<OptionInfo> all_options();
 
 /// What `--help` prints.
 std::string help_text(Program program);

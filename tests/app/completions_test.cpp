@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Canopy developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless/completions.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <iterator>
+#include <regex>
+#include <set>
+
+namespace canopy::app {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string written_in(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    EXPECT_TRUE(stream) << file;
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::set<std::string> names_of_all() {
+    std::set<std::string> names;
+    for (const OptionInfo& option : all_options()) names.insert(option.name);
+    return names;
+}
+
+/// The options that begin a paragraph of a man page: `.TP`, and below it `.BI \-\-crash " PATH…"`.
+std::set<std::string> described_in(const std::string& page) {
+    const std::string text = std::regex_replace(page, std::regex(R"(\\-)"), "-");
+    std::set<std::string> names;
+    const std::regex paragraph(R"(\n\.TP\n[^\n]*)");
+    const std::regex name("--([a-z][a-z-]*)");
+    for (std::sregex_iterator line(text.begin(), text.end(), paragraph), end; line != end; ++line) {
+        const std::string first = line->str();
+        for (std::sregex_iterator each(first.begin(), first.end(), name); each != end; ++each) names.insert(each->str(1));
+    }
+    return names;
+}
+
+class Completions : public ::testing::TestWithParam<Program> {};
+
+TEST_P(Completions, NameEachOptionOnceInEachShell) {
+    for (const std::string& shell : known_shells()) {
+        const std::string text = completions(GetParam(), shell);
+        for (const std::string& option : names_of_all()) {
+            const std::string as_word = shell == "fish" ? fmt::format(" -l {} ", option) : fmt::format("--{}", option);
+            EXPECT_THAT(text, HasSubstr(as_word)) << shell;
+        }
+        EXPECT_THAT(text, HasSubstr(program_name(GetParam()))) << shell;
+    }
+}
+
+TEST_P(Completions, OfferTheValuesOfAnOptionThatHasSome) {
+    const auto options = all_options();
+    const auto gallery = std::ranges::find(options, "gallery", &OptionInfo::name);
+    ASSERT_NE(gallery, options.end());
+    EXPECT_THAT(gallery->values, ::testing::Contains("counter"));
+    EXPECT_THAT(completions(GetParam(), "bash"), HasSubstr("--gallery) COMPREPLY=($(compgen -W 'all list "));
+    EXPECT_THAT(completions(GetParam(), "zsh"), HasSubstr(":NAME:(all list "));
+    EXPECT_THAT(completions(GetParam(), "fish"), HasSubstr("-l gallery -x -a 'all list "));
+}
+
+TEST_P(Completions, OfferFilesWhereAFileIsWanted) {
+    EXPECT_THAT(completions(GetParam(), "bash"), HasSubstr("--import) _filedir;"));
+    EXPECT_THAT(completions(GetParam(), "zsh"), HasSubstr(":FILE.csv:_files"));
+    EXPECT_THAT(completions(GetParam(), "fish"), HasSubstr("-l import -r -F"));
+}
+
+INSTANTIATE_TEST_SUITE_P(OfBothPrograms, Completions, ::testing::Values(Program::Canopy, Program::CanopyHeadless));
+
+TEST(ManPage, DescribesTheOptionsThatThereAreAndNoOther) {
+    for (const char* const page : {"canopy.1", "canopy-headless.1"}) {
+        const std::set<std::string> described = described_in(written_in(std::filesystem::path(CANOPY_MAN_PAGES) / page));
+        std::vector<std::string> in_one_only;
+        std::ranges::set_symmetric_difference(described, names_of_all(), std::back_inserter(in_one_only));
+        EXPECT_THAT(in_one_only, ::testing::IsEmpty()) << page;
+    }
+}
+
+} // namespace
+} // namespace canopy::app
