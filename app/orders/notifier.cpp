@@ -73,6 +73,7 @@ std::vector<Notice> Notifier::handle_call(const Read& request) const {
 Async<void> Notifier::handle_info(OrderEvent event) {
     Notice notice = notice_of(event);
     remember(notice);
+    if (std::visit([](const auto& each) { return each.elsewhere; }, event)) co_return; // the program that did it tells
     put_into_outbox(std::move(notice));
     if (!m_delivery && !m_pausing) co_await send();
 }

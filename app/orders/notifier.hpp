@@ -56,7 +56,8 @@ struct NotifierLimits {
 ///     pub_sub.subscribe<Notice>(notices_topic(user), *this);                      // as they come
 ///
 /// It hears of changes as everybody does, by subscribing: no order waits for it. One courier at a time is under way, as a
-/// task of the task supervisor; what comes meanwhile goes with the next one.
+/// task of the task supervisor; what comes meanwhile goes with the next one. Of several programs on one database the one that
+/// made the change sends the notice; the others only remember it.
 ///
 /// Process: its own. Fails: what a courier does not deliver is lost, and counted; after a crash it remembers nothing.
 class Notifier final : public GenServer<Notifier> {

@@ -115,6 +115,7 @@ Result<void> can_cancel(const Order& order, const UserId& user);
 /// What the topics `orders` and `order:<id>` carry, after the change is stored.
 struct OrderPlaced {
     Order order;
+    bool elsewhere = false; ///< by another program on the same database
     bool operator==(const OrderPlaced&) const = default;
 };
 
@@ -122,6 +123,7 @@ struct OrderPlaced {
 struct OrderChanged {
     Order order; ///< as it is now
     OrderStatus before = OrderStatus::Pending;
+    bool elsewhere = false; ///< by another program on the same database
     bool operator==(const OrderChanged&) const = default;
 };
 

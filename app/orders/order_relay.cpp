@@ -58,8 +58,9 @@ void OrderRelay::tell(const OrderNews& news) {
     const OrderId& id = news.order.id;
     if (const Pid process = m_services->registry.whereis(id))
         send(Ref<OrderProcess>(runtime(), process), OrderProcess::LookAgain{});
-    OrderEvent event = OrderPlaced{.order = news.order};
-    if (news.what == OrderNews::What::Changed) event = OrderChanged{.order = news.order, .before = news.before};
+    OrderEvent event = OrderPlaced{.order = news.order, .elsewhere = true};
+    if (news.what == OrderNews::What::Changed)
+        event = OrderChanged{.order = news.order, .before = news.before, .elsewhere = true};
     m_services->pub_sub.broadcast<OrderEvent>(order_topic(id), event);
     m_services->pub_sub.broadcast<OrderEvent>(orders_topic, event);
 }

@@ -13,7 +13,7 @@
 namespace canopy::app {
 
 /// Makes the orders of several programs on one PostgreSQL database one: what the others do is broadcast here too, on
-/// `orders` and `order:<id>`, as if it had been done here.
+/// `orders` and `order:<id>`, as if it had been done here but for the word that it was done elsewhere.
 ///
 ///     starts_with<OrderRelay>({.name = "order_relay", .pinned = true}, options, position, services, OrderRelay::Pace{})
 ///

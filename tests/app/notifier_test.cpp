@@ -77,6 +77,14 @@ TEST_F(NotifierTest, TellsTheUserOfEachChangeNewestFirst) {
     EXPECT_THAT(post->delivered, ElementsAre("order a is placed", "order a is confirmed", "order b is placed"));
 }
 
+TEST_F(NotifierTest, WhatAnotherProgramDidItRemembersAndLeavesTheTellingToIt) {
+    start();
+    pub_sub.broadcast<OrderEvent>(orders_topic, OrderPlaced{.order = order_of("a", "ada"), .elsewhere = true});
+    placed("b");
+    EXPECT_THAT(notices(), ElementsAre("order b is placed", "order a is placed"));
+    EXPECT_THAT(post->delivered, ElementsAre("order b is placed"));
+}
+
 TEST_F(NotifierTest, KeepsOnlyTheLatestNoticesAndTheLatestUsers) {
     start({.notices = 2, .users = 2});
     for (const char* id : {"a", "b", "c"}) placed(id);

@@ -4,6 +4,7 @@
 // Two whole systems on one PostgreSQL database, each with threads of its own.
 #include "app/orders/order_relay.hpp"
 
+#include "app/orders/notifier.hpp"
 #include "app/orders/product_cache.hpp"
 #include "app/orders/product_requests.hpp"
 #include "fault/fault.hpp"
@@ -21,16 +22,20 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
+std::string text_of(const OrderEvent& event) {
+    if (const auto* placed = std::get_if<OrderPlaced>(&event)) return placed->order.id.text() + " placed";
+    const Order& order = std::get<OrderChanged>(event).order;
+    return order.id.text() + " " + std::string{to_word(order.status)};
+}
+
+std::string text_of(const Notice& notice) { return notice.text; }
+
 /// What was heard, for a thread that waits for it.
 class Heard {
 public:
-    void add(const OrderEvent& event) {
+    void add(std::string text) {
         const std::lock_guard lock(m_mutex);
-        if (const auto* placed = std::get_if<OrderPlaced>(&event))
-            m_texts.push_back(placed->order.id.text() + " placed");
-        else
-            m_texts.push_back(std::get<OrderChanged>(event).order.id.text() + " " +
-                              std::string{to_word(std::get<OrderChanged>(event).order.status)});
+        m_texts.push_back(std::move(text));
         m_more.notify_all();
     }
     /// Everything until this was heard.
@@ -46,12 +51,13 @@ private:
     std::vector<std::string> m_texts;
 };
 
-class Ear final : public GenServer<Ear> {
+template <class T>
+class Ear final : public GenServer<Ear<T>> {
 public:
-    Ear(const PubSub& pub_sub, std::shared_ptr<Heard> heard) : m_heard(std::move(heard)) {
-        pub_sub.subscribe<OrderEvent>(orders_topic, *this);
+    Ear(const PubSub& pub_sub, const std::string& topic, std::shared_ptr<Heard> heard) : m_heard(std::move(heard)) {
+        pub_sub.subscribe<T>(topic, *this);
     }
-    void handle_info(OrderEvent event) { m_heard->add(event); }
+    void handle_info(T event) { m_heard->add(text_of(event)); }
 
 private:
     std::shared_ptr<Heard> m_heard;
@@ -61,7 +67,8 @@ private:
 struct ProgramOnDatabase {
     explicit ProgramOnDatabase(const DatabaseLocation& location)
         : system(System::start({.workers = 2, .database = location}).value()) {
-        system->runtime().start<Ear>(system->pub_sub(), heard).value();
+        system->runtime().start<Ear<OrderEvent>>(system->pub_sub(), std::string{orders_topic}, heard).value();
+        system->runtime().start<Ear<Notice>>(system->pub_sub(), notices_topic(UserId{"ada"}), told).value();
     }
     std::string place(const std::string& id) {
         return word(system->orders()
@@ -84,6 +91,7 @@ struct ProgramOnDatabase {
     }
 
     std::shared_ptr<Heard> heard = std::make_shared<Heard>();
+    std::shared_ptr<Heard> told = std::make_shared<Heard>(); ///< the customer, by this program
     std::unique_ptr<System> system;
 };
 
@@ -127,6 +135,20 @@ TEST_F(PostgreSqlTwoProgramsTest, AnOrdersProcessLearnsWhatTheOtherDid) {
     one->heard->until("a cancelled");
     EXPECT_EQ(one->get("a"), "cancelled");
     EXPECT_EQ(one->advance("a"), "not_advanceable");
+}
+
+TEST_F(PostgreSqlTwoProgramsTest, TheCustomerIsToldOnceByTheProgramThatMadeTheChange) {
+    ASSERT_EQ(one->place("a"), "pending");
+    ASSERT_EQ(two->place("b"), "pending");
+    two->heard->until("a placed");
+    one->heard->until("b placed");
+    ASSERT_EQ(two->advance("a"), "confirmed");
+    one->heard->until("a confirmed");
+    ASSERT_EQ(one->place("end"), "pending");
+    ASSERT_EQ(two->place("fin"), "pending");
+    EXPECT_THAT(one->told->until("order end is placed"), ElementsAre("order a is placed", "order end is placed"));
+    EXPECT_THAT(two->told->until("order fin is placed"),
+                ElementsAre("order b is placed", "order a is confirmed", "order fin is placed"));
 }
 
 TEST_F(PostgreSqlTwoProgramsTest, AChangeThatOneHasNotHeardOfIsNotOverwritten) {
@@ -204,7 +226,9 @@ TEST_F(PostgreSqlSimulatedTest, ASimulatedSystemRunsOnItTooAndHearsTheOther) {
     ProgramOnDatabase other{*simulated.database};
     ASSERT_EQ(other.place("a"), "pending");
     while (Listener<OrderEvent>::heard(ear).empty()) runtime().advance(100ms);
-    EXPECT_EQ(std::get<OrderPlaced>(Listener<OrderEvent>::heard(ear).front()).order.id, OrderId{"a"});
+    const auto placed = std::get<OrderPlaced>(Listener<OrderEvent>::heard(ear).front());
+    EXPECT_EQ(placed.order.id, OrderId{"a"});
+    EXPECT_TRUE(placed.elsewhere);
     EXPECT_EQ(word(advance("a")), "confirmed");
     other.heard->until("a confirmed");
 }
