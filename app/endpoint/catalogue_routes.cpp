@@ -3,7 +3,6 @@
 #include "app/endpoint/json.hpp"
 #include "app/endpoint/json_form.hpp"
 #include "app/endpoint/paging.hpp"
-#include "app/endpoint/problem.hpp"
 #include "app/endpoint/routes.hpp"
 #include "app/orders/product_requests.hpp"
 #include "app/orders/user_requests.hpp"
@@ -23,7 +22,7 @@ struct Users {
     using Record = User;
     using Id = UserId;
     static constexpr const char* name = "users";
-    static FormFields fields() { return {{"id", "name", "email", "age"}, {}}; }
+    static FormFields fields() { return {{"id"}, {"name"}, {"email"}, {"age", FormField::Kind::Number}}; }
     static Async<Result<User>> create(SharedServices services, Form form) {
         return create_user(std::move(services), std::move(form));
     }
@@ -46,7 +45,9 @@ struct Products {
     using Record = Product;
     using Id = ProductId;
     static constexpr const char* name = "products";
-    static FormFields fields() { return {{"id", "name", "price", "stock"}, {"price"}}; }
+    static FormFields fields() {
+        return {{"id"}, {"name"}, {"price", FormField::Kind::Money}, {"stock", FormField::Kind::Number}};
+    }
     static Async<Result<Product>> create(SharedServices services, Form form) {
         return create_product(std::move(services), std::move(form));
     }
@@ -75,13 +76,8 @@ std::string location_of(const typename Kind::Record& record) {
 
 /// What was refused, in the words of whoever sent JSON.
 template <class Kind>
-HttpResponse refused(OrderError error) {
-    if (!error.fields.empty()) {
-        const OrderError::Kind kind = error.kind;
-        error = OrderError::invalid(in_json_words(std::move(error.fields), Kind::fields()));
-        error.kind = kind;
-    }
-    return to_response(error);
+HttpResponse refused(OrderError error, const HttpRequest& request) {
+    return to_response(in_json_words(std::move(error), Kind::fields(), request.body));
 }
 
 template <class Kind>
@@ -90,7 +86,7 @@ Async<HttpResponse> create(const Api& api, const HttpRequest& request) {
     if (!form) co_return to_response(form.error());
     auto creating = Kind::create(api.services, std::move(*form));
     const auto made = co_await creating;
-    if (!made) co_return refused<Kind>(made.error());
+    if (!made) co_return refused<Kind>(made.error(), request);
     co_return json_response(201, Kind::to_json(*made)).with("Location", location_of<Kind>(*made));
 }
 
@@ -98,28 +94,28 @@ template <class Kind>
 Async<HttpResponse> show(const Api& api, const HttpRequest& request) {
     auto getting = Kind::get(api.services, typename Kind::Id{request.parameters.front()});
     const auto found = co_await getting;
-    co_return found ? json_response(200, Kind::to_json(*found)) : refused<Kind>(found.error());
+    co_return found ? json_response(200, Kind::to_json(*found)) : to_response(found.error());
 }
 
 template <class Kind>
 Async<HttpResponse> update(const Api& api, const HttpRequest& request) {
     FormFields fields = Kind::fields();
-    std::erase(fields.names, "id");
+    std::erase_if(fields, [](const FormField& field) { return field.name == "id"; });
     auto form = read_form(request, fields);
     if (!form) co_return to_response(form.error());
     auto updating = Kind::update(api.services, typename Kind::Id{request.parameters.front()}, std::move(*form));
     const auto changed = co_await updating;
-    co_return changed ? json_response(200, Kind::to_json(*changed)) : refused<Kind>(changed.error());
+    co_return changed ? json_response(200, Kind::to_json(*changed)) : refused<Kind>(changed.error(), request);
 }
 
 template <class Kind>
 Async<HttpResponse> list(const Api& api, const HttpRequest& request) {
-    if (const auto wrong = refuse_other_queries(request, {"limit", "cursor"})) co_return to_response(*wrong);
-    const auto page_request = read_page(request);
-    if (!page_request) co_return to_response(page_request.error());
-    auto listing = Kind::list(api.services, *page_request);
+    QueryReader query(request);
+    const PageRequest page_request = read_page(query);
+    if (const auto wrong = query.finish()) co_return to_response(*wrong);
+    auto listing = Kind::list(api.services, page_request);
     const auto page = co_await listing;
-    if (!page) co_return refused<Kind>(page.error());
+    if (!page) co_return to_response(page.error());
     QJsonArray rows;
     for (const auto& each : page->rows) rows.append(Kind::to_json(each));
     const QJsonValue next = page->page < page->pages() ? json(to_page_cursor(page->page + 1, page->size)) : QJsonValue();

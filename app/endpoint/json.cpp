@@ -36,8 +36,6 @@ int levels_of(std::string_view body) {
     return deepest;
 }
 
-QString key(std::string_view name) { return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())); }
-
 } // namespace
 
 std::optional<std::int64_t> whole_number(const QJsonValue& value) {
@@ -72,82 +70,6 @@ std::string rfc3339(WallTime time) {
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
                        clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
-}
-
-bool FormReader::has(const char* field) const { return m_object.contains(key(field)); }
-
-void FormReader::wrong(const char* field, std::string text) { m_errors.push_back({m_prefix + field, std::move(text)}); }
-
-void FormReader::add(std::vector<FieldError> errors) {
-    for (FieldError& error : errors) {
-        const bool known = std::ranges::any_of(m_errors, [&](const FieldError& each) { return each.field == error.field; });
-        if (!known) m_errors.push_back(std::move(error)); // a field that could not be read is not also too short
-    }
-}
-
-std::optional<QJsonValue> FormReader::take(const char* field, Presence presence) {
-    m_known.emplace_back(field);
-    const QJsonValue value = m_object.value(key(field));
-    if (!value.isUndefined() && !(value.isNull() && presence == Presence::Optional)) return value;
-    if (presence == Presence::Required) wrong(field, "is missing");
-    return std::nullopt;
-}
-
-std::string FormReader::text(const char* field, Presence presence) {
-    const auto value = take(field, presence);
-    if (!value) return {};
-    if (!value->isString()) wrong(field, "must be a text");
-    return value->toString().toStdString();
-}
-
-std::int64_t FormReader::integer(const char* field, Presence presence) {
-    const auto value = take(field, presence);
-    if (!value) return 0;
-    const std::optional<std::int64_t> number = whole_number(*value);
-    if (!number) wrong(field, "must be a whole number");
-    return number.value_or(0);
-}
-
-std::optional<std::string> FormReader::optional_text(const char* field) {
-    if (!has(field) || m_object.value(key(field)).isNull()) {
-        m_known.emplace_back(field);
-        return std::nullopt;
-    }
-    return text(field);
-}
-
-std::optional<std::int64_t> FormReader::optional_integer(const char* field) {
-    if (!has(field) || m_object.value(key(field)).isNull()) {
-        m_known.emplace_back(field);
-        return std::nullopt;
-    }
-    return integer(field);
-}
-
-std::vector<QJsonObject> FormReader::objects(const char* field) {
-    std::vector<QJsonObject> found;
-    const auto value = take(field, Presence::Required);
-    if (!value) return found;
-    if (!value->isArray()) {
-        wrong(field, "must be a list");
-        return found;
-    }
-    const QJsonArray list = value->toArray();
-    for (qsizetype i = 0; i < list.size(); ++i) {
-        if (list.at(i).isObject())
-            found.push_back(list.at(i).toObject());
-        else
-            wrong(fmt::format("{}[{}]", field, i).c_str(), "must be an object");
-    }
-    return found;
-}
-
-std::vector<FieldError> FormReader::finish() {
-    for (const QString& name : m_object.keys()) {
-        const std::string text = name.toStdString();
-        if (std::ranges::find(m_known, text) == m_known.end()) m_errors.push_back({m_prefix + text, "is not known"});
-    }
-    return std::move(m_errors);
 }
 
 QJsonObject to_json(const Order& order) {

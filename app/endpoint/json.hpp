@@ -33,38 +33,6 @@ tl::expected<QJsonObject, std::string> parse_object(std::string_view body);
 /// `2026-01-01T00:00:00.000Z`: RFC 3339, UTC, milliseconds.
 std::string rfc3339(WallTime time);
 
-/// The fields of an object, read one by one: what is missing, of another type or unknown becomes a field error.
-///
-///     FormReader form(object);
-///     const std::string name = form.text("name");
-///     if (const auto errors = form.finish(); !errors.empty()) return invalid(errors);
-class FormReader {
-public:
-    explicit FormReader(const QJsonObject& object, std::string prefix = {}) : m_object(object), m_prefix(std::move(prefix)) {}
-
-    enum class Presence { Required, Optional };
-    std::string text(const char* field, Presence presence = Presence::Required);
-    std::int64_t integer(const char* field, Presence presence = Presence::Required);
-    /// Absent and null are both nothing.
-    std::optional<std::string> optional_text(const char* field);
-    std::optional<std::int64_t> optional_integer(const char* field);
-    std::vector<QJsonObject> objects(const char* field);
-    bool has(const char* field) const;
-
-    void add(std::vector<FieldError> errors);
-    /// All errors, a field nobody asked for among them.
-    std::vector<FieldError> finish();
-
-private:
-    std::optional<QJsonValue> take(const char* field, Presence presence);
-    void wrong(const char* field, std::string text);
-
-    const QJsonObject& m_object;
-    std::string m_prefix;
-    std::vector<std::string> m_known;
-    std::vector<FieldError> m_errors;
-};
-
 /// id, user, status, waiting_for, items, total_cents, created_at, updated_at.
 QJsonObject to_json(const Order& order);
 

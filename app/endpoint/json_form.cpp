@@ -3,6 +3,7 @@
 #include "app/endpoint/json_form.hpp"
 
 #include "app/endpoint/json.hpp"
+#include "app/endpoint/json_places.hpp"
 #include "app/orders/money.hpp"
 
 #include <algorithm>
@@ -13,15 +14,9 @@ namespace canopy::app {
 
 namespace {
 
-constexpr std::string_view cents = "_cents";
+using Kind = FormField::Kind;
 
-bool is_of_money(const std::string& field, const FormFields& fields) {
-    return std::ranges::find(fields.of_money, field) != fields.of_money.end();
-}
-
-std::string json_name(const std::string& field, const FormFields& fields) {
-    return is_of_money(field, fields) ? field + std::string{cents} : field;
-}
+std::string json_name(const FormField& field) { return field.kind == Kind::Money ? field.name + "_cents" : field.name; }
 
 /// What people are told of an amount, told of cents: `12.50` is `1250`.
 std::string in_cents(const std::string& text) {
@@ -36,20 +31,82 @@ std::string in_cents(const std::string& text) {
     return told.append(rest, text.cend());
 }
 
-Form::Value to_value(const QJsonValue& value) {
-    if (value.isNull()) return Form::Nothing{};
-    if (value.isString()) return value.toString().toStdString();
-    if (value.isBool()) return value.toBool();
-    if (const auto number = whole_number(value)) return *number;
-    if (value.isDouble()) return value.toDouble();
-    return Form::Other{};
+/// One object of a body: the whole of it, or one in a list.
+class FormMaker {
+public:
+    FormMaker(const FormFields& fields, std::string prefix) : m_fields(fields), m_prefix(std::move(prefix)) {}
+
+    Form make(const QJsonObject& object) const {
+        Form form;
+        for (const QString& key : object.keys()) {
+            const std::string name = key.toStdString();
+            const auto field =
+                std::ranges::find_if(m_fields, [&](const FormField& each) { return json_name(each) == m_prefix + name; });
+            if (field == m_fields.end())
+                form.refuse(name, "is not known");
+            else
+                form.set(field->name.substr(m_prefix.size()), to_value(*field, object[key]));
+        }
+        refuse_missing(form);
+        return form;
+    }
+
+private:
+    void refuse_missing(Form& form) const {
+        for (const FormField& field : m_fields) {
+            const bool is_here = field.name.starts_with(m_prefix) && field.name.find('.', m_prefix.size()) == std::string::npos;
+            if (field.presence != FormField::Presence::Required || !is_here) continue;
+            const std::string name = field.name.substr(m_prefix.size());
+            const Form::Value* const given = form.find(name);
+            if (!given || *given == Form::Value{}) form.refuse(name, "must not be empty");
+        }
+    }
+
+    Form::Value to_value(const FormField& field, const QJsonValue& value) const {
+        if (value.isNull()) return Form::Nothing{};
+        const auto number = whole_number(value);
+        switch (field.kind) {
+        case Kind::Text: return value.isString() ? Form::Value{value.toString().toStdString()} : Form::Value{Form::Other{}};
+        case Kind::Number: return number ? Form::Value{*number} : Form::Value{Form::Other{}};
+        case Kind::Money: return number ? to_money(*number) : Form::Value{Form::Other{}};
+        case Kind::List: return value.isArray() ? Form::Value{to_forms(field, value.toArray())} : Form::Value{Form::Other{}};
+        }
+        return Form::Other{};
+    }
+
+    /// As the text that stands for that much money; as a number where no text does.
+    static Form::Value to_money(std::int64_t cents) {
+        if (cents < 0) return static_cast<double>(cents) / 100;
+        return to_string(Money{cents});
+    }
+
+    Form::Forms to_forms(const FormField& list, const QJsonArray& values) const {
+        const FormMaker part(m_fields, list.name + "[].");
+        Form::Forms forms;
+        for (const QJsonValue& each : values)
+            forms.push_back(each.isObject() ? part.make(each.toObject()) : Form{}.refuse({}, "must be an object"));
+        return forms;
+    }
+
+    const FormFields& m_fields;
+    std::string m_prefix;
+};
+
+/// `items[].price` of `items[2].price`.
+std::string without_places(std::string_view field) {
+    std::string name;
+    bool in_brackets = false;
+    for (const char c : field) {
+        if (c == ']') in_brackets = false;
+        if (!in_brackets) name += c;
+        if (c == '[') in_brackets = true;
+    }
+    return name;
 }
 
-/// Whole cents, as the text that stands for that much money; what is no whole number stays what it is, and is refused.
-Form::Value to_money(const QJsonValue& value) {
-    const auto number = whole_number(value);
-    if (number && *number >= 0) return to_string(Money{*number});
-    return value.isNull() ? Form::Value{Form::Nothing{}} : Form::Value{Form::Other{}};
+bool is_of_money(const FieldError& error, const FormFields& fields) {
+    const auto field = std::ranges::find(fields, without_places(error.field), &FormField::name);
+    return field != fields.end() && field->kind == Kind::Money;
 }
 
 } // namespace
@@ -57,32 +114,19 @@ Form::Value to_money(const QJsonValue& value) {
 tl::expected<Form, Problem> read_form(const HttpRequest& request, const FormFields& fields) {
     const auto object = parse_object(request.body);
     if (!object) return tl::unexpected(Problem{.status = 400, .detail = object.error()});
-    Form form;
-    std::vector<FieldError> unknown;
-    for (const QString& key : object->keys()) {
-        const std::string name = key.toStdString();
-        const auto field =
-            std::ranges::find_if(fields.names, [&](const std::string& each) { return json_name(each, fields) == name; });
-        if (field == fields.names.end())
-            unknown.push_back({name, "is not known"});
-        else
-            form.set(*field, is_of_money(*field, fields) ? to_money(object->value(key)) : to_value(object->value(key)));
-    }
-    if (!unknown.empty()) return tl::unexpected(invalid(std::move(unknown)));
-    return form;
+    return FormMaker(fields, {}).make(*object);
 }
 
-std::vector<FieldError> in_json_words(std::vector<FieldError> errors, const FormFields& fields) {
-    for (FieldError& error : errors) {
-        if (is_of_money(error.field, fields)) error.text = in_cents(error.text);
-        error.field = json_name(error.field, fields);
+OrderError in_json_words(OrderError error, const FormFields& fields, std::string_view body) {
+    if (error.fields.empty()) return error;
+    for (FieldError& each : error.fields) {
+        if (!is_of_money(each, fields)) continue;
+        each.text = in_cents(each.text);
+        each.field += "_cents";
     }
-    return errors;
-}
-
-Problem invalid(std::vector<FieldError> fields) {
-    OrderError error = OrderError::invalid(std::move(fields));
-    return {.status = 422, .detail = std::move(error.text), .code = "invalid", .fields = std::move(error.fields)};
+    OrderError told = OrderError::invalid(in_order_of(body, std::move(error.fields)));
+    told.kind = error.kind;
+    return told;
 }
 
 } // namespace canopy::app

@@ -2,18 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/endpoint/json.hpp"
 #include "app/endpoint/json_form.hpp"
+#include "app/endpoint/order_filter.hpp"
 #include "app/endpoint/paging.hpp"
-#include "app/endpoint/problem.hpp"
 #include "app/endpoint/routes.hpp"
-#include "app/forms/changeset.hpp"
+#include "app/orders/casts.hpp"
 #include "app/orders/order_requests.hpp"
 
 #include <QUrl>
 
-#include <algorithm>
 #include <array>
-#include <fmt/format.h>
-#include <limits>
 #include <utility>
 
 namespace canopy::app {
@@ -22,57 +19,46 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-template <class T>
-using OrProblem = tl::expected<T, Problem>;
-
-OrProblem<QJsonObject> object_of(const HttpRequest& request) {
-    auto object = parse_object(request.body);
-    if (!object) return tl::unexpected(Problem{.status = 400, .detail = object.error()});
-    return std::move(*object);
+const FormFields& order_fields() {
+    using Kind = FormField::Kind;
+    static const FormFields fields{{"id"},
+                                   {"user"},
+                                   {"items", Kind::List},
+                                   {"items[].product"},
+                                   {"items[].quantity", Kind::Number, FormField::Presence::Required},
+                                   {"items[].price", Kind::Money}};
+    return fields;
 }
 
-/// A number that is out of range for an int is out of range for the order too.
-int to_int(std::int64_t number) {
-    return static_cast<int>(std::clamp<std::int64_t>(number, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+OrderError in_json_words(OrderError error, const HttpRequest& request) {
+    return in_json_words(std::move(error), order_fields(), request.body);
 }
 
-Item read_item(const QJsonObject& object, std::size_t place, FormReader& form) {
-    FormReader reader(object, fmt::format("items[{}].", place));
-    Item item{.product = ProductId{reader.text("product")},
-              .quantity = to_int(reader.integer("quantity")),
-              .price = Money{reader.integer("price_cents")}};
-    form.add(reader.finish());
-    return item;
-}
-
-/// The rules call a price `price`; in JSON it is in cents, and says so.
-std::vector<FieldError> in_json_words(std::vector<FieldError> errors) {
-    for (FieldError& error : errors)
-        if (error.field.ends_with(".price")) error.field += "_cents";
-    return errors;
-}
-
-OrderError in_json_words(OrderError error) {
-    error.fields = in_json_words(std::move(error.fields));
-    return error;
-}
-
-/// The order that a body asks for. The id may come as the header Idempotency-Key instead.
-OrProblem<NewOrder> read_order(const HttpRequest& request) {
-    const auto object = object_of(request);
-    if (!object) return tl::unexpected(object.error());
-    FormReader form(*object);
+/// The id may come as the header Idempotency-Key instead.
+void read_idempotency_key(const HttpRequest& request, Form& form) {
     const std::string key{request.head.header("Idempotency-Key").value_or("")};
-    NewOrder order;
-    const std::string id = form.text("id", key.empty() ? FormReader::Presence::Required : FormReader::Presence::Optional);
-    if (!id.empty() && !key.empty() && id != key) form.add({{"id", "is not the Idempotency-Key"}});
-    order.id = OrderId{id.empty() ? key : id};
-    order.user = UserId{form.text("user")};
-    for (const QJsonObject& item : form.objects("items")) order.items.push_back(read_item(item, order.items.size(), form));
-    form.add(in_json_words(validate(order)));
-    if (auto errors = form.finish(); !errors.empty()) return tl::unexpected(invalid(std::move(errors)));
-    return order;
+    if (key.empty()) return;
+    const Form::Value* const id = form.find("id");
+    if (!id || *id == Form::Value{} || *id == Form::Value{""})
+        form.set("id", key);
+    else if (*id != Form::Value{key})
+        form.refuse("id", "is not the Idempotency-Key");
 }
+
+/// The order that a body asks for, or the answer that it is none.
+tl::expected<NewOrder, HttpResponse> read_order(const HttpRequest& request) {
+    auto form = read_form(request, order_fields());
+    if (!form) return tl::unexpected(to_response(form.error()));
+    read_idempotency_key(request, *form);
+    return new_order_changes(std::move(*form)).apply().map_error([&](std::vector<FieldError> errors) {
+        return to_response(in_json_words(OrderError::invalid(std::move(errors)), request));
+    });
+}
+
+/// Who cancels.
+struct Canceller {
+    UserId user;
+};
 
 /// `/api/v1/orders/a%2Fb`.
 std::string location_of(const OrderId& id) {
@@ -83,29 +69,6 @@ HttpResponse to_response(const Result<Order>& order) {
     return order ? json_response(200, to_json(*order)) : to_response(order.error());
 }
 
-std::vector<std::string> status_words() {
-    std::vector<std::string> words;
-    for (const OrderStatus status : all_order_statuses) words.emplace_back(to_word(status));
-    return words;
-}
-
-OrProblem<OrderFilter> read_filter(const HttpRequest& request) {
-    OrderFilter filter;
-    if (const auto user = request.query("user")) filter.user = UserId{std::string{*user}};
-    if (const auto word = request.query("status")) {
-        struct Wanted {
-            std::string status;
-        };
-        Changeset<Wanted> changes(Form{{"status", std::string{*word}}});
-        changes.field("status", &Wanted::status).inclusion(status_words());
-        if (!changes.is_valid())
-            return tl::unexpected(
-                Problem{.status = 400, .detail = OrderError::invalid(changes.errors()).text, .fields = changes.errors()});
-        filter.status = order_status_from_word(*word);
-    }
-    return filter;
-}
-
 QJsonObject to_json(const OrderPage& page, const QJsonValue& next_cursor) {
     QJsonArray orders;
     for (const Order& order : page.orders) orders.append(app::to_json(order));
@@ -113,25 +76,21 @@ QJsonObject to_json(const OrderPage& page, const QJsonValue& next_cursor) {
 }
 
 /// `-total`: the greatest first. Newest first without.
-OrProblem<OrderSort> read_sort(const HttpRequest& request) {
+OrderSort read_sort(QueryReader& query) {
     constexpr std::array<std::pair<std::string_view, OrderSort::By>, 3> names{
         {{"created", OrderSort::By::Created}, {"total", OrderSort::By::Total}, {"status", OrderSort::By::Status}}};
-    const auto wanted = request.query("sort");
-    if (!wanted) return OrderSort{};
+    const auto wanted = query.text("sort");
+    if (!wanted) return {};
     const bool down = wanted->starts_with('-');
     const auto direction = down ? OrderSort::Direction::Descending : OrderSort::Direction::Ascending;
     for (const auto& [name, by] : names)
-        if (wanted->substr(down ? 1 : 0) == name) return OrderSort{.by = by, .direction = direction};
-    return tl::unexpected(Problem{.status = 400,
-                                  .detail = "sort is one of created, total, status, or one of them after a minus",
-                                  .fields = {{"sort", "is no order to sort by"}}});
+        if (wanted->substr(down ? 1 : 0) == name) return {.by = by, .direction = direction};
+    query.wrong("sort", "must be one of created, total, status, or one of them after a minus");
+    return {};
 }
 
 /// In any order, by numbered pages.
-Async<HttpResponse> list_sorted(const Api& api, const HttpRequest& request, OrderFilter filter, OrderSort sort) {
-    const auto paging = read_page(request);
-    if (!paging) co_return to_response(paging.error());
-    OrderQuery query{.filter = std::move(filter), .sort = sort, .page = *paging};
+Async<HttpResponse> list_sorted(const Api& api, OrderQuery query) {
     const auto page = from_repo(co_await api.services->repo.query(std::move(query)).attempt());
     if (!page) co_return to_response(page.error());
     const bool more = page->page < page->pages();
@@ -140,16 +99,14 @@ Async<HttpResponse> list_sorted(const Api& api, const HttpRequest& request, Orde
 }
 
 /// Behind the last order of the page before, whatever comes meanwhile.
-Async<HttpResponse> list_newest_first(const Api& api, const HttpRequest& request, OrderFilter filter) {
-    const auto paging = read_paging(request);
-    if (!paging) co_return to_response(paging.error());
-    if (paging->after) {
-        filter.older_than = OrderId{*paging->after};
+Async<HttpResponse> list_newest_first(const Api& api, OrderFilter filter, Paging paging) {
+    if (paging.after) {
+        filter.older_than = OrderId{*paging.after};
         const auto known = from_repo(co_await api.services->repo.find(*filter.older_than).attempt());
         if (!known && known.error().kind == OrderError::Kind::NotFound) co_return to_response(bad_cursor());
         if (!known) co_return to_response(known.error());
     }
-    const PageRequest page_request{.page = 1, .size = paging->limit};
+    const PageRequest page_request{.page = 1, .size = paging.limit};
     const auto page = from_repo(co_await api.services->repo.list(filter, page_request).attempt());
     if (!page) co_return to_response(page.error());
     const bool more = page->total > static_cast<std::int64_t>(page->orders.size());
@@ -160,24 +117,26 @@ Async<HttpResponse> list_newest_first(const Api& api, const HttpRequest& request
 } // namespace
 
 Async<HttpResponse> create_order_route(const Api& api, const HttpRequest& request) {
-    OrProblem<NewOrder> order = read_order(request);
-    if (!order) co_return to_response(order.error());
+    auto order = read_order(request);
+    if (!order) co_return std::move(order.error());
     Async<Result<OrderStore::Stored>> creating = create_order(api.services, std::move(*order), Unknown::Refuse);
     const Result<OrderStore::Stored> stored = co_await creating;
-    if (!stored) co_return to_response(in_json_words(stored.error()));
+    if (!stored) co_return to_response(in_json_words(stored.error(), request));
     const bool is_new = stored->when == OrderStore::Stored::When::Now;
     co_return json_response(is_new ? 201 : 200, to_json(stored->order)).with("Location", location_of(stored->order.id));
 }
 
 Async<HttpResponse> list_orders(const Api& api, const HttpRequest& request) {
-    if (const auto refused = refuse_other_queries(request, {"user", "status", "sort", "limit", "cursor"}))
-        co_return to_response(*refused);
-    OrProblem<OrderFilter> filter = read_filter(request);
-    if (!filter) co_return to_response(filter.error());
-    const OrProblem<OrderSort> sort = read_sort(request);
-    if (!sort) co_return to_response(sort.error());
-    Async<HttpResponse> listing = *sort == OrderSort{} ? list_newest_first(api, request, std::move(*filter))
-                                                       : list_sorted(api, request, std::move(*filter), *sort);
+    QueryReader query(request);
+    OrderFilter filter = read_order_filter(query);
+    const OrderSort sort = read_sort(query);
+    const bool newest_first = sort == OrderSort{};
+    Paging paging = newest_first ? read_paging(query) : Paging{};
+    const PageRequest page = newest_first ? PageRequest{} : read_page(query);
+    if (const auto wrong = query.finish()) co_return to_response(*wrong);
+    OrderQuery sorted{.filter = filter, .sort = sort, .page = page};
+    Async<HttpResponse> listing =
+        newest_first ? list_newest_first(api, std::move(filter), std::move(paging)) : list_sorted(api, std::move(sorted));
     co_return co_await listing;
 }
 
@@ -187,20 +146,20 @@ Async<HttpResponse> show_order(const Api& api, const HttpRequest& request) {
 }
 
 Async<HttpResponse> cancel_order_route(const Api& api, const HttpRequest& request) {
-    const auto object = object_of(request);
-    if (!object) co_return to_response(object.error());
-    FormReader form(*object);
-    UserId user{form.text("user")};
-    if (const auto errors = form.finish(); !errors.empty()) co_return to_response(invalid(errors));
-    Async<Result<Order>> cancelling = cancel_order(api.services, std::move(user), OrderId{request.parameters.front()});
+    auto form = read_form(request, {{"user"}});
+    if (!form) co_return to_response(form.error());
+    Changeset<Canceller> changes(std::move(*form));
+    changes.field("user", &Canceller::user).required();
+    auto canceller = std::move(changes).apply();
+    if (!canceller) co_return to_response(in_json_words(OrderError::invalid(canceller.error()), request));
+    Async<Result<Order>> cancelling = cancel_order(api.services, std::move(canceller->user), OrderId{request.parameters.front()});
     co_return to_response(co_await cancelling);
 }
 
 Async<HttpResponse> advance_order_route(const Api& api, const HttpRequest& request) {
-    const auto object = object_of(request);
-    if (!object) co_return to_response(object.error());
-    FormReader form(*object);
-    if (const auto errors = form.finish(); !errors.empty()) co_return to_response(invalid(errors));
+    const auto form = read_form(request, {});
+    if (!form) co_return to_response(form.error());
+    if (!form->refused().empty()) co_return to_response(in_json_words(OrderError::invalid(form->refused()), request));
     Async<Result<Order>> advancing = advance_order(api.services, OrderId{request.parameters.front()});
     co_return to_response(co_await advancing);
 }

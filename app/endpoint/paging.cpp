@@ -4,7 +4,6 @@
 
 #include <QByteArray>
 
-#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -13,52 +12,57 @@ namespace canopy::app {
 namespace {
 
 constexpr auto url_safe = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+constexpr const char* not_our_cursor = "is none of ours; begin without one";
 
-Problem bad_query(const char* name, std::string text) {
-    return {.status = 400, .detail = fmt::format("{} {}", name, text), .fields = {{name, text}}};
+/// The number from 1 to `most` that the whole text is.
+std::optional<std::int64_t> number_in(std::string_view text, std::int64_t most) {
+    std::int64_t number = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = failure == std::errc{} && end == text.data() + text.size();
+    if (!whole || number < 1 || number > most) return std::nullopt;
+    return number;
 }
 
-std::optional<std::int64_t> read_limit(std::string_view text) {
-    std::int64_t limit = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), limit);
-    const bool whole = failure == std::errc{} && end == text.data() + text.size();
-    if (!whole || limit < 1 || limit > Paging::highest_limit) return std::nullopt;
-    return limit;
+/// `PAGE:SIZE`.
+std::optional<PageRequest> page_in(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto page = number_in(text.substr(0, colon), PageRequest::last);
+    const auto size = number_in(text.substr(colon + 1), Paging::highest_limit);
+    if (!page || !size) return std::nullopt;
+    return PageRequest{.page = *page, .size = *size};
 }
 
 } // namespace
 
-tl::expected<Paging, Problem> read_paging(const HttpRequest& request) {
-    Paging paging;
-    if (const auto text = request.query("limit")) {
-        const std::optional<std::int64_t> limit = read_limit(*text);
-        if (!limit) return tl::unexpected(bad_query("limit", fmt::format("must be between 1 and {}", Paging::highest_limit)));
-        paging.limit = *limit;
-    }
-    if (const auto cursor = request.query("cursor")) {
-        const auto decoded = QByteArray::fromBase64Encoding(QByteArray(cursor->data(), static_cast<qsizetype>(cursor->size())),
-                                                            url_safe | QByteArray::AbortOnBase64DecodingErrors);
-        if (!decoded || (*decoded).isEmpty()) return tl::unexpected(bad_cursor());
+std::int64_t read_limit(QueryReader& query) {
+    const auto text = query.text("limit");
+    if (!text) return Paging::standard_limit;
+    const auto limit = number_in(*text, Paging::highest_limit);
+    if (!limit) query.wrong("limit", fmt::format("must be between 1 and {}", Paging::highest_limit));
+    return limit.value_or(Paging::standard_limit);
+}
+
+Paging read_paging(QueryReader& query) {
+    Paging paging{.limit = read_limit(query)};
+    const auto cursor = query.text("cursor");
+    if (!cursor) return paging;
+    const auto decoded = QByteArray::fromBase64Encoding(QByteArray(cursor->data(), static_cast<qsizetype>(cursor->size())),
+                                                        url_safe | QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded || (*decoded).isEmpty())
+        query.wrong("cursor", not_our_cursor);
+    else
         paging.after = (*decoded).toStdString();
-    }
     return paging;
 }
 
-tl::expected<PageRequest, Problem> read_page(const HttpRequest& request) {
-    const auto paging = read_paging(request);
-    if (!paging) return tl::unexpected(paging.error());
-    if (!paging->after) return PageRequest{.page = 1, .size = paging->limit};
-    const std::size_t colon = paging->after->find(':');
-    PageRequest page;
-    const std::string_view text = *paging->after;
-    const auto read = [](std::string_view digits, std::int64_t& number) {
-        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        return failure == std::errc{} && end == digits.data() + digits.size() && number >= 1;
-    };
-    const bool whole =
-        colon != std::string::npos && read(text.substr(0, colon), page.page) && read(text.substr(colon + 1), page.size);
-    if (!whole || page.size > Paging::highest_limit || page.page > PageRequest::last) return tl::unexpected(bad_cursor());
-    return page;
+PageRequest read_page(QueryReader& query) {
+    const Paging paging = read_paging(query);
+    const PageRequest first{.page = 1, .size = paging.limit};
+    if (!paging.after) return first;
+    const auto page = page_in(*paging.after);
+    if (!page) query.wrong("cursor", not_our_cursor);
+    return page.value_or(first);
 }
 
 std::string to_page_cursor(std::int64_t page, std::int64_t size) { return to_cursor(fmt::format("{}:{}", page, size)); }
@@ -67,16 +71,6 @@ std::string to_cursor(std::string_view last_id) {
     return QByteArray(last_id.data(), static_cast<qsizetype>(last_id.size())).toBase64(url_safe).toStdString();
 }
 
-Problem bad_cursor() { return bad_query("cursor", "is none of ours; begin without one"); }
-
-std::optional<Problem> refuse_other_queries(const HttpRequest& request, std::initializer_list<std::string_view> known) {
-    const std::vector<QueryItem>& query = request.target.query;
-    for (const QueryItem& item : query) {
-        if (std::ranges::find(known, item.first) == known.end()) return bad_query(item.first.c_str(), "is not known here");
-        if (std::ranges::count(query, item.first, &QueryItem::first) > 1)
-            return bad_query(item.first.c_str(), "is given more than once");
-    }
-    return std::nullopt;
-}
+Problem bad_cursor() { return bad_query({{"cursor", not_our_cursor}}); }
 
 } // namespace canopy::app

@@ -37,7 +37,8 @@ struct Count {
 ///     tl::expected<User, std::vector<FieldError>> user = changes.apply();
 ///
 /// The rules look at each field as it will be, whether the form or the data gave it. What the form names beyond the fields
-/// asked for is ignored. Rules that only the database can check are declared here and explained when it refuses.
+/// asked for is ignored, unless it is refused in the form itself. Rules that only the database can check are declared here and
+/// explained when it refuses.
 ///
 /// Process: a value. Fails: never; apply() answers the errors, one a field, nested ones as `items[0].quantity`.
 template <class T>
@@ -46,9 +47,9 @@ public:
     using Errors = std::vector<FieldError>;
 
     /// A new value out of a form: what it leaves out is missing.
-    explicit Changeset(Form form) : m_form(std::move(form)), m_missing(true) {}
+    explicit Changeset(Form form) : m_form(std::move(form)), m_missing(true), m_errors(m_form.refused()) {}
     /// Changes of a value: what the form leaves out stays.
-    explicit Changeset(T data, Form form = {}) : m_form(std::move(form)), m_data(std::move(data)) {}
+    explicit Changeset(T data, Form form = {}) : m_form(std::move(form)), m_data(std::move(data)), m_errors(m_form.refused()) {}
 
     template <class V>
     FieldRules<V> field(std::string_view name, V T::*member) {
@@ -84,7 +85,7 @@ public:
         std::vector<Part> made;
         for (std::size_t i = 0; i < std::min(size, count.most); ++i) {
             Changeset<Part> part = forms ? Changeset<Part>((*forms)[i]) : Changeset<Part>(parts[i]);
-            rules(part);
+            if (!part.is_refused()) rules(part);
             made.push_back(std::move(part).take(m_errors, name, i));
         }
         if (forms) assign(name, parts, std::move(made));
@@ -132,6 +133,11 @@ private:
         return {.name = name, .value = value};
     }
 
+    /// As a whole.
+    bool is_refused() const {
+        return std::ranges::any_of(m_form.refused(), [](const FieldError& error) { return error.field.empty(); });
+    }
+
     void check_count(std::string_view name, std::size_t size, const Count& count) {
         if (size == 0 && count.least > 0)
             add_error(std::string{name}, "must not be empty");
@@ -159,7 +165,8 @@ private:
     /// The value as it is, and its errors as those of a part of a larger form.
     T take(Errors& errors, std::string_view list, std::size_t place) && {
         for (FieldError& error : m_errors)
-            errors.push_back({.field = fmt::format("{}[{}].{}", list, place, error.field), .text = std::move(error.text)});
+            errors.push_back({.field = fmt::format("{}[{}]{}{}", list, place, error.field.empty() ? "" : ".", error.field),
+                              .text = std::move(error.text)});
         return std::move(m_data);
     }
 

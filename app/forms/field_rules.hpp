@@ -45,7 +45,8 @@ struct Range {
 template <class T>
 class FieldRules {
 public:
-    FieldRules(std::vector<FieldError>& errors, std::string_view name) : m_errors(errors), m_name(name) {}
+    FieldRules(std::vector<FieldError>& errors, std::string_view name)
+        : m_errors(errors), m_name(name), m_wrong(std::ranges::find(errors, name, &FieldError::field) != errors.end()) {}
 
     /// The value the rules are about; without one only required() has something to say.
     FieldRules& about(const T* value) {
@@ -98,7 +99,7 @@ private:
     std::vector<FieldError>& m_errors;
     std::string_view m_name;
     const T* m_value = nullptr;
-    bool m_wrong = false;
+    bool m_wrong;
 };
 
 } // namespace canopy::app

@@ -11,6 +11,11 @@ Form& Form::set(std::string field, Value value) {
     return *this;
 }
 
+Form& Form::refuse(std::string field, std::string text) {
+    m_refused.push_back({.field = std::move(field), .text = std::move(text)});
+    return *this;
+}
+
 const Form::Value* Form::find(std::string_view field) const {
     const auto found = m_fields.find(field);
     return found == m_fields.end() ? nullptr : &found->second;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/forms/field_error.hpp"
+
 #include <cstdint>
 #include <initializer_list>
 #include <map>
@@ -42,6 +44,9 @@ public:
 
     /// Adds a field or gives it another value.
     Form& set(std::string field, Value value);
+    /// Says at once what is wrong with a field, which no rule is asked about then; without a name, with the form as a whole.
+    Form& refuse(std::string field, std::string text);
+    const std::vector<FieldError>& refused() const noexcept { return m_refused; }
     /// Null when the field is not given at all.
     const Value* find(std::string_view field) const;
     bool empty() const noexcept { return m_fields.empty(); }
@@ -50,6 +55,7 @@ public:
 
 private:
     std::map<std::string, Value, std::less<>> m_fields;
+    std::vector<FieldError> m_refused;
 };
 
 } // namespace canopy::app

@@ -102,6 +102,31 @@ TEST_F(Api, EveryWrongFieldIsNamedAtOnce) {
                                                               "items[0].price_cents", "items[1]", "colour"}));
 }
 
+TEST_F(Api, WrongFieldsAreNamedInTheOrderOfTheBodyAndPricesInCents) {
+    const Reply product = patch("/api/v1/products/Teapot", R"({"stock":-5,"price_cents":1.5,"nope":1})");
+    EXPECT_EQ(product.status, 422);
+    EXPECT_EQ(wrong_fields(product), (std::vector<std::string>{"stock", "price_cents", "nope"}));
+    EXPECT_EQ(wrong_fields(post("/api/v1/users", R"({"zip":1,"age":"30","id":"x"})")),
+              (std::vector<std::string>{"zip", "name", "age"}));
+    const Reply order = post("/api/v1/orders", R"({"items":[{"price_cents":100000001,"quantity":0,"product":""},)"
+                                               R"({"colour":1,"product":"Teapot","quantity":"1","price_cents":0}],"id":"A-1"})");
+    EXPECT_EQ(order.status, 422);
+    EXPECT_EQ(wrong_fields(order),
+              (std::vector<std::string>{"user", "items[0].price_cents", "items[0].quantity", "items[0].product",
+                                        "items[1].colour", "items[1].quantity", "items[1].price_cents"}));
+    EXPECT_THAT(order.body, AllOf(HasSubstr("items[0].price_cents must be between 1 and 100000000"), Not(HasSubstr("0.01"))));
+    EXPECT_EQ(wrong_fields(post("/api/v1/orders/A-1/cancel", R"({"b":1,"a":1})")), (std::vector<std::string>{"b", "a", "user"}));
+    EXPECT_EQ(wrong_fields(post("/api/v1/orders/A-1/advance", R"({"b":1,"a":1})")), (std::vector<std::string>{"b", "a"}));
+}
+
+TEST_F(Api, EveryWrongParameterOfAQueryIsNamedInItsOrder) {
+    EXPECT_EQ(wrong_fields(get("/api/v1/orders?limit=abc&foo=1")), (std::vector<std::string>{"limit", "foo"}));
+    EXPECT_EQ(wrong_fields(get("/api/v1/orders?sort=price&limit=0&foo=1&status=lost")),
+              (std::vector<std::string>{"sort", "limit", "foo", "status"}));
+    EXPECT_EQ(wrong_fields(get("/api/v1/users?foo=1&cursor=x&limit=0")), (std::vector<std::string>{"foo", "cursor", "limit"}));
+    EXPECT_EQ(wrong_fields(get("/api/v1/events?foo=1&topic=weather")), (std::vector<std::string>{"foo", "topic"}));
+}
+
 TEST_F(Api, AnOrderOfAnUnknownUserOrProductNamesTheFields) {
     const Reply reply =
         post("/api/v1/orders", R"({"id":"A-1","user":"nobody","items":[{"product":"Teapot","quantity":1,"price_cents":5},)"

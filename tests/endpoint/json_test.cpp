@@ -7,7 +7,6 @@
 namespace canopy::app {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(Json, ATimeIsRfc3339InUtc) {
@@ -25,33 +24,6 @@ TEST(Json, ABodyIsOneObjectOfBoundedDepth) {
     EXPECT_THAT(parse_object(too_deep).error(), HasSubstr("32 levels"));
     for (const char* wrong : {"", "[]", "3", "null", "{", "{\"a\":}", "{} {}", "{\"a\":\"\xff\"}"})
         EXPECT_FALSE(parse_object(wrong)) << wrong;
-}
-
-TEST(Json, AFormNamesEverythingThatIsWrongWithIt) {
-    const QJsonObject object = *parse_object(R"({"name":3,"count":1.5,"list":[1],"more":true,"none":null})");
-    FormReader form(object, "form.");
-    form.text("name");
-    form.integer("count");
-    form.objects("list");
-    form.text("missing");
-    form.text("none");
-    form.add({{"form.name", "is too short"}, {"form.other", "is wrong"}});
-    const std::vector<FieldError> errors = form.finish();
-    EXPECT_THAT(errors, ElementsAre(FieldError{"form.name", "must be a text"}, FieldError{"form.count", "must be a whole number"},
-                                    FieldError{"form.list[0]", "must be an object"}, FieldError{"form.missing", "is missing"},
-                                    FieldError{"form.none", "must be a text"}, FieldError{"form.other", "is wrong"},
-                                    FieldError{"form.more", "is not known"}));
-}
-
-TEST(Json, WholeNumbersKeepAllTheirDigits) {
-    const QJsonObject object = *parse_object(R"({"a":9007199254740993,"b":-1,"c":1e3,"d":"3","e":1e300})");
-    FormReader form(object);
-    EXPECT_EQ(form.integer("a"), 9007199254740993);
-    EXPECT_EQ(form.integer("b"), -1);
-    EXPECT_EQ(form.integer("c"), 1000);
-    form.integer("d");
-    form.integer("e");
-    EXPECT_EQ(form.finish().size(), 2U);
 }
 
 } // namespace
