@@ -26,6 +26,7 @@ constexpr std::array route_table{
     Route{"GET", "/api/v1/orders/{id}", show_order},
     Route{"POST", "/api/v1/orders/{id}/cancel", cancel_order_route, Access::Changes, Body::Json},
     Route{"POST", "/api/v1/orders/{id}/advance", advance_order_route, Access::Changes, Body::Json},
+    Route{"GET", "/api/v1/totals", get_totals},
     Route{"GET", "/api/v1/users", list_users},
     Route{"POST", "/api/v1/users", create_user, Access::Changes, Body::Json},
     Route{"GET", "/api/v1/users/{id}", show_user},

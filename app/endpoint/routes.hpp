@@ -23,6 +23,8 @@ Async<HttpResponse> show_order(const Api& api, const HttpRequest& request);
 Async<HttpResponse> cancel_order_route(const Api& api, const HttpRequest& request);
 Async<HttpResponse> advance_order_route(const Api& api, const HttpRequest& request);
 
+Async<HttpResponse> get_totals(const Api& api, const HttpRequest& request);
+
 Async<HttpResponse> list_users(const Api& api, const HttpRequest& request);
 Async<HttpResponse> create_user(const Api& api, const HttpRequest& request);
 Async<HttpResponse> show_user(const Api& api, const HttpRequest& request);

@@ -72,6 +72,18 @@ StorageResult<std::vector<UserTotals>> OrderStore::totals_by_user(const OrderFil
         .map([&] { return std::move(totals); });
 }
 
+StorageResult<OrderSums> OrderStore::sums(const OrderFilter& filter, std::int64_t users) {
+    return in_one_view(m_database, [&]() -> StorageResult<OrderSums> {
+        const auto all = totals(filter);
+        if (!all) return tl::unexpected(all.error());
+        auto by_status = totals_by_status(filter);
+        if (!by_status) return tl::unexpected(by_status.error());
+        return totals_by_user(filter, users).map([&](std::vector<UserTotals> by_user) {
+            return OrderSums{.all = *all, .by_status = std::move(*by_status), .by_user = std::move(by_user)};
+        });
+    });
+}
+
 StorageResult<std::map<OrderStatus, std::int64_t>> OrderStore::count_by_status() {
     std::map<OrderStatus, std::int64_t> counts;
     for (const OrderStatus status : all_order_statuses) counts[status] = 0;

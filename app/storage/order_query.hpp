@@ -6,6 +6,7 @@
 #include "app/storage/page.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -77,6 +78,13 @@ struct UserTotals {
     OrderTotals totals = {};
 
     bool operator==(const UserTotals&) const = default;
+};
+
+/// Some orders, added up in every way.
+struct OrderSums {
+    OrderTotals all = {};
+    std::map<OrderStatus, OrderTotals> by_status = {}; ///< every status is named, also without orders
+    std::vector<UserTotals> by_user = {};              ///< those who ordered for most
 };
 
 /// A step that many orders take at once.

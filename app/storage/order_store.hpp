@@ -73,6 +73,8 @@ public:
     StorageResult<std::map<OrderStatus, OrderTotals>> totals_by_status(const OrderFilter& filter = {});
     /// The users who ordered for most, at most `limit` of them.
     StorageResult<std::vector<UserTotals>> totals_by_user(const OrderFilter& filter = {}, std::int64_t limit = 100);
+    /// All of that in one view, with at most `users` of the users.
+    StorageResult<OrderSums> sums(const OrderFilter& filter = {}, std::int64_t users = 100);
     /// How many orders there are of each status; every status is named, also with 0.
     StorageResult<std::map<OrderStatus, std::int64_t>> count_by_status();
 

@@ -74,15 +74,9 @@ Call<RepoReader::Read<OrderPage>> Repo::query(OrderQuery query) const {
                            [query = std::move(query)](Database& database) { return OrderStore{database}.query(query); });
 }
 
-Call<RepoReader::Read<std::map<OrderStatus, OrderTotals>>> Repo::totals_by_status(OrderFilter filter) const {
-    return read<std::map<OrderStatus, OrderTotals>>("orders.totals_by_status", [filter = std::move(filter)](Database& database) {
-        return OrderStore{database}.totals_by_status(filter);
-    });
-}
-
-Call<RepoReader::Read<std::vector<UserTotals>>> Repo::totals_by_user(OrderFilter filter, std::int64_t limit) const {
-    return read<std::vector<UserTotals>>("orders.totals_by_user", [filter = std::move(filter), limit](Database& database) {
-        return OrderStore{database}.totals_by_user(filter, limit);
+Call<RepoReader::Read<OrderSums>> Repo::sums(OrderFilter filter, std::int64_t users) const {
+    return read<OrderSums>("orders.sums", [filter = std::move(filter), users](Database& database) {
+        return OrderStore{database}.sums(filter, users);
     });
 }
 

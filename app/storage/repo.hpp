@@ -60,8 +60,7 @@ public:
     Call<RepoReader::Read<OrderPage>> query(OrderQuery query) const;
     Call<RepoReader::Read<OrderStore::OpenOrderIds>> open_orders(std::int64_t after, std::int64_t limit) const;
     Call<RepoReader::Read<std::map<OrderStatus, std::int64_t>>> count_by_status() const;
-    Call<RepoReader::Read<std::map<OrderStatus, OrderTotals>>> totals_by_status(OrderFilter filter = {}) const;
-    Call<RepoReader::Read<std::vector<UserTotals>>> totals_by_user(OrderFilter filter = {}, std::int64_t limit = 100) const;
+    Call<RepoReader::Read<OrderSums>> sums(OrderFilter filter = {}, std::int64_t users = 100) const;
 
     Ref<RepoWriter> writer() const { return m_writer; }
     const std::vector<Ref<RepoReader>>& readers() const { return m_readers; }

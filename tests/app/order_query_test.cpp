@@ -125,6 +125,10 @@ TEST_P(OrderQueryTest, AddsUpAllOfAFilterByStatusAndByUser) {
                 ElementsAre(UserTotals{UserId{"ada"}, {2, Money{2700}}}, UserTotals{UserId{quotes}, {1, Money{900}}},
                             UserTotals{UserId{"bob"}, {2, Money{400}}}));
     EXPECT_EQ(m_orders.totals_by_user({}, 1)->size(), 1U);
+    const OrderSums sums = m_orders.sums({.product = ProductId{"tea"}}, 1).value();
+    EXPECT_EQ(sums.all, m_orders.totals({.product = ProductId{"tea"}}));
+    EXPECT_EQ(sums.by_status, by_status);
+    EXPECT_EQ(sums.by_user, m_orders.totals_by_user({.product = ProductId{"tea"}}, 1));
 }
 
 TEST_P(OrderQueryTest, ManyOrdersTakeAStepAtOnceAsEachOfThemMay) {

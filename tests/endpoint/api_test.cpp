@@ -85,6 +85,8 @@ TEST_F(Api, TheIdMayComeAsIdempotencyKey) {
     EXPECT_EQ(post("/api/v1/orders", body, {"Idempotency-Key: K-1"}).status, 201);
     EXPECT_EQ(post("/api/v1/orders", body, {"Idempotency-Key: K-1"}).status, 200);
     EXPECT_EQ(wrong_fields(post("/api/v1/orders", order("other"), {"Idempotency-Key: K-2"})), std::vector<std::string>{"id"});
+    EXPECT_EQ(wrong_fields(post("/api/v1/orders", body)), std::vector<std::string>{"id"}) << "optional only with the header";
+    EXPECT_EQ(post("/api/v1/orders", order("K-3"), {"Idempotency-Key: K-3"}).status, 201);
 }
 
 TEST_F(Api, TheSameIdForAnotherOrderIs409) {
@@ -314,6 +316,25 @@ TEST_F(Api, AListIsSortedAsWanted) {
     const Reply second = get("/api/v1/orders?sort=status&cursor=" + text_of(json_of(first), "next_cursor"));
     EXPECT_EQ(ids_of(second), Ids{"S-2"});
     EXPECT_EQ(text_of(json_of(second), "next_cursor"), "");
+}
+
+TEST_F(Api, OrdersAreAddedUpByStatusAndByUser) {
+    for (const auto& [id, user] : {std::pair{"T-1", "ada"}, {"T-2", "bob"}, {"T-3", "ada"}})
+        post("/api/v1/orders", order(id, user));
+    post("/api/v1/orders/T-3/advance", "{}");
+    const auto totals = [this](const char* query) { return get(std::string("/api/v1/totals") + query).body; };
+    const std::string none = R"({"count":0,"status":"%","total_cents":0})";
+    const auto nothing = [&](const char* status) { return std::string(none).replace(none.find('%'), 1, status); };
+    EXPECT_EQ(totals(""), R"({"by_status":[{"count":2,"status":"pending","total_cents":9600},)"
+                          R"({"count":1,"status":"confirmed","total_cents":4800},)" +
+                              nothing("shipped") + "," + nothing("delivered") + "," + nothing("cancelled") +
+                              R"(],"by_user":[{"count":2,"total_cents":9600,"user":"ada"},)"
+                              R"({"count":1,"total_cents":4800,"user":"bob"}],"count":3,"total_cents":14400})");
+    EXPECT_THAT(totals("?limit=1"), AllOf(HasSubstr(R"("by_user":[{"count":2,"total_cents":9600,"user":"ada"}],"count":3)")));
+    EXPECT_THAT(totals("?user=bob&status=pending"), HasSubstr(R"("count":1,"total_cents":4800})"));
+    EXPECT_THAT(totals("?user=bob&status=shipped"), HasSubstr(R"("by_user":[],"count":0,"total_cents":0})"));
+    EXPECT_EQ(wrong_fields(get("/api/v1/totals?status=lost&cursor=x&limit=0")),
+              (std::vector<std::string>{"status", "cursor", "limit"}));
 }
 
 TEST_F(Api, AQueryThatIsWrongOrUnknownIs400) {

@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <array>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -20,6 +21,13 @@ QString text(std::string_view plain) { return QString::fromUtf8(plain.data(), st
 
 std::string shown(const QJsonValue& value) {
     return QJsonDocument(QJsonObject{{u"value"_s, value}}).toJson(QJsonDocument::Compact).left(200).toStdString();
+}
+
+const std::array sections{u"x-any-route"_s, u"x-no-route"_s, u"x-another-address"_s};
+
+/// As described() words it.
+std::string word_of(const QString& section) {
+    return section == sections[0] ? "*" : section.mid(2).replace(u'-', u' ').toStdString();
 }
 
 bool has_type(const QJsonValue& value, const QString& type) {
@@ -60,21 +68,24 @@ std::string OpenApiCheck::problem_with(std::string_view method, std::string_view
     return method == "HEAD" ? std::string{} : problem_with_body(responses[status].toObject(), reply);
 }
 
-/// What the answer may be though its route does not describe it, as described() words it; empty for nothing.
+/// Where the document has the answer though its route does not describe it; empty for nowhere.
 QString OpenApiCheck::section_of(const QString& path, const Reply& reply) const {
     const auto lists = [&](const char* section) {
-        return m_document[QLatin1String(section)].toObject()[u"statuses"].toArray().contains(reply.status);
+        return m_document[QLatin1String(section)].toObject()[u"responses"].toObject().contains(QString::number(reply.status));
     };
-    if (lists("x-any-route")) return u"*"_s;
-    if (path.isEmpty() && lists("x-no-route")) return u"no route"_s;
-    if (m_another_address && lists("x-another-address")) return u"another address"_s;
+    if (lists("x-any-route")) return u"x-any-route"_s;
+    if (path.isEmpty() && lists("x-no-route")) return u"x-no-route"_s;
+    if (m_another_address && lists("x-another-address")) return u"x-another-address"_s;
     return {};
 }
 
 std::string OpenApiCheck::problem_with_any(const QString& path, const Reply& reply) {
     const QString section = section_of(path, reply);
     if (!section.isEmpty()) {
-        m_seen.insert(fmt::format("{} {}", section.toStdString(), reply.status));
+        m_seen.insert(fmt::format("{} {}", word_of(section), reply.status));
+        const QJsonObject responses = m_document[section].toObject()[u"responses"].toObject();
+        if (reply.body.empty()) return {}; // of a HEAD
+        return problem_with_body(resolved(responses[QString::number(reply.status)].toObject()), reply);
     } else {
         const QJsonObject codes = m_document[u"x-any-route"].toObject()[u"codes"].toObject();
         const QJsonValue code = QJsonDocument::fromJson(QByteArray::fromStdString(reply.body)).object()[u"code"];
@@ -102,11 +113,36 @@ std::string OpenApiCheck::problem_with_body(const QJsonObject& response, const R
     return mismatch(body.object(), content[text(type)].toObject()[u"schema"].toObject(), "body");
 }
 
+QJsonObject OpenApiCheck::resolved(const QJsonObject& object) const {
+    const QStringList place = object[u"$ref"].toString().split(u'/'); // `#/components/schemas/Order`
+    if (place.size() != 4) return object;
+    return m_document[u"components"].toObject()[place[2]].toObject()[place[3]].toObject();
+}
+
+QJsonObject OpenApiCheck::events() const {
+    QJsonValue found = m_document[u"paths"];
+    for (const char* step : {"/api/v1/events", "get", "responses", "200", "content", "text/event-stream", "x-events"})
+        found = found.toObject()[QLatin1String(step)];
+    return found.toObject();
+}
+
+std::string OpenApiCheck::problem_with_event(const std::string& text) {
+    const auto line = [&](const QString& name) {
+        return QRegularExpression(u"^"_s + name + u": (.*)$"_s, QRegularExpression::MultilineOption)
+            .match(QString::fromStdString(text))
+            .captured(1);
+    };
+    const QString name = line(u"event"_s);
+    if (name.isEmpty()) return {};
+    if (!events().contains(name)) return fmt::format("the event {} is not described", name.toStdString());
+    const QJsonDocument data = QJsonDocument::fromJson(line(u"data"_s).toUtf8());
+    if (!data.isObject()) return "its data is no object of JSON";
+    m_seen.insert("event " + name.toStdString());
+    return mismatch(data.object(), events()[name].toObject(), "data");
+}
+
 std::string OpenApiCheck::mismatch(const QJsonValue& value, const QJsonObject& schema, const std::string& where) const {
-    if (const QString ref = schema[u"$ref"].toString(); !ref.isEmpty()) {
-        const QString name = ref.section(u'/', -1);
-        return mismatch(value, m_document[u"components"].toObject()[u"schemas"].toObject()[name].toObject(), where);
-    }
+    if (schema.contains(u"$ref")) return mismatch(value, resolved(schema), where);
     if (value.isNull() && schema[u"nullable"].toBool()) return {};
     if (!has_type(value, schema[u"type"].toString()))
         return fmt::format("{} is no {}: {}", where, schema[u"type"].toString().toStdString(), shown(value));
@@ -143,10 +179,10 @@ std::set<std::string> OpenApiCheck::described() const {
         for (const QString& verb : paths[path].toObject().keys())
             for (const QString& status : paths[path].toObject()[verb].toObject()[u"responses"].toObject().keys())
                 all.insert(QString(verb.toUpper() + u' ' + path + u' ' + status).toStdString());
-    for (const auto& [section, word] :
-         {std::pair{"x-any-route", "*"}, {"x-no-route", "no route"}, {"x-another-address", "another address"}})
-        for (const QJsonValue& status : m_document[QLatin1String(section)].toObject()[u"statuses"].toArray())
-            all.insert(fmt::format("{} {}", word, status.toInt()));
+    for (const QString& section : sections)
+        for (const QString& status : m_document[section].toObject()[u"responses"].toObject().keys())
+            all.insert(fmt::format("{} {}", word_of(section), status.toStdString()));
+    for (const QString& event : events().keys()) all.insert("event " + event.toStdString());
     const QJsonObject codes = m_document[u"x-any-route"].toObject()[u"codes"].toObject();
     for (const QString& status : codes.keys())
         for (const QJsonValue& code : codes[status].toArray())

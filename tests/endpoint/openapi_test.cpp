@@ -5,8 +5,10 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <future>
+#include <optional>
 #include <set>
 #include <thread>
 #include <tuple>
@@ -67,6 +69,8 @@ protected:
         post(orders, "{}");
         get(orders);
         get(orders + "?limit=0");
+        get("/api/v1/totals");
+        get("/api/v1/totals?limit=0");
         get(orders + "/A-1");
         get(orders + "/nobody");
         for (const char* change : {"/advance", "/cancel"}) {
@@ -115,10 +119,25 @@ protected:
 
     void ask_for_events() {
         get("/api/v1/events?topic=weather");
-        RawClient reading = client();
-        reading.send(request_text("GET", "/api/v1/events", port()));
-        check("GET", "/api/v1/events", reading.receive());
+        hear({"event gap", "event order", "event node"}, {"Last-Event-ID: 1-1"}); // of another life, so all that is kept comes
+        hear({"event begin"});
+    }
+
+    /// Reads the live feed until all of these have come, each held against the document.
+    void hear(const std::set<std::string>& events, const std::vector<std::string>& headers = {}) {
+        std::optional<RawClient> reading;
+        Reply beginning;
+        do { // until the reader before this one is known to have left
+            reading.emplace(client());
+            reading->send(request_text("GET", "/api/v1/events", port(), headers));
+            check("GET", "/api/v1/events", beginning = reading->receive());
+        } while (beginning.status == 503);
         get("/api/v1/events"); // 503: there is one
+        while (!std::ranges::includes(m_openapi.seen(), events)) {
+            const auto event = reading->receive_until("\n\n");
+            ASSERT_TRUE(event) << "the feed ended";
+            EXPECT_EQ(m_openapi.problem_with_event(*event), "") << *event;
+        }
     }
 
     void ask_what_no_route_answers() {
@@ -226,6 +245,13 @@ TEST_F(OpenApi, TheCheckFindsWhatIsWrong) {
     EXPECT_NE(m_openapi.problem_with("GET", "/api/v1/orders", reply), "");
     reply.status = 204;
     EXPECT_NE(m_openapi.problem_with("GET", "/api/v1/orders", reply), "");
+    for (const char* event : {"event: order\ndata: {\"event\":\"order_placed\"}\n\n", "event: other\ndata: {}\n\n",
+                              "event: begin\ndata: {\"more\":1}\n\n", "event: gap\ndata: 7\n\n"})
+        EXPECT_NE(m_openapi.problem_with_event(event), "") << event;
+    EXPECT_EQ(m_openapi.problem_with_event("retry: 1000\n\n"), "");
+    Reply other = ask("PUT", "/livez");
+    other.headers.erase("allow");
+    EXPECT_NE(m_openapi.problem_with("PUT", "/livez", other), "") << "the header Allow is promised";
     for (const int status : {401, 404, 500, 503}) {
         Reply wrong = get("/nope");
         EXPECT_EQ(m_openapi.problem_with("GET", "/nope", wrong), "");
