@@ -17,22 +17,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// What is asked about a kind of record.
+template <class Record, class Id>
+struct Requests {
+    Async<Result<Record>> (*create)(SharedServices services, Form form);
+    Async<Result<Record>> (*get)(SharedServices services, Id id);
+    Async<Result<Record>> (*update)(SharedServices services, Id id, Form form);
+    Async<Result<Page<Record>>> (*list)(SharedServices services, PageRequest page);
+};
+
 /// What the routes of users and products differ in.
 struct Users {
     using Record = User;
     using Id = UserId;
     static constexpr const char* name = "users";
+    static constexpr Requests<User, UserId> requests{create_user, get_user, update_user, list_users};
     static FormFields fields() { return {{"id"}, {"name"}, {"email"}, {"age", FormField::Kind::Number}}; }
-    static Async<Result<User>> create(SharedServices services, Form form) {
-        return create_user(std::move(services), std::move(form));
-    }
-    static Async<Result<User>> get(SharedServices services, UserId id) { return get_user(std::move(services), std::move(id)); }
-    static Async<Result<User>> update(SharedServices services, UserId id, Form form) {
-        return update_user(std::move(services), std::move(id), std::move(form));
-    }
-    static Async<Result<Page<User>>> list(SharedServices services, PageRequest page) {
-        return list_users(std::move(services), page);
-    }
     static QJsonObject to_json(const User& user) {
         return {{u"id"_s, json(user.id.text())},
                 {u"name"_s, json(user.name)},
@@ -45,20 +45,9 @@ struct Products {
     using Record = Product;
     using Id = ProductId;
     static constexpr const char* name = "products";
+    static constexpr Requests<Product, ProductId> requests{create_product, get_product, update_product, list_products};
     static FormFields fields() {
         return {{"id"}, {"name"}, {"price", FormField::Kind::Money}, {"stock", FormField::Kind::Number}};
-    }
-    static Async<Result<Product>> create(SharedServices services, Form form) {
-        return create_product(std::move(services), std::move(form));
-    }
-    static Async<Result<Product>> get(SharedServices services, ProductId id) {
-        return get_product(std::move(services), std::move(id));
-    }
-    static Async<Result<Product>> update(SharedServices services, ProductId id, Form form) {
-        return update_product(std::move(services), std::move(id), std::move(form));
-    }
-    static Async<Result<Page<Product>>> list(SharedServices services, PageRequest page) {
-        return list_products(std::move(services), page);
     }
     static QJsonObject to_json(const Product& product) {
         return {{u"id"_s, json(product.id.text())},
@@ -84,7 +73,7 @@ template <class Kind>
 Async<HttpResponse> create(const Api& api, const HttpRequest& request) {
     auto form = read_form(request, Kind::fields());
     if (!form) co_return to_response(form.error());
-    auto creating = Kind::create(api.services, std::move(*form));
+    auto creating = Kind::requests.create(api.services, std::move(*form));
     const auto made = co_await creating;
     if (!made) co_return refused<Kind>(made.error(), request);
     co_return json_response(201, Kind::to_json(*made)).with("Location", location_of<Kind>(*made));
@@ -92,7 +81,7 @@ Async<HttpResponse> create(const Api& api, const HttpRequest& request) {
 
 template <class Kind>
 Async<HttpResponse> show(const Api& api, const HttpRequest& request) {
-    auto getting = Kind::get(api.services, typename Kind::Id{request.parameters.front()});
+    auto getting = Kind::requests.get(api.services, typename Kind::Id{request.parameters.front()});
     const auto found = co_await getting;
     co_return found ? json_response(200, Kind::to_json(*found)) : to_response(found.error());
 }
@@ -103,7 +92,7 @@ Async<HttpResponse> update(const Api& api, const HttpRequest& request) {
     std::erase_if(fields, [](const FormField& field) { return field.name == "id"; });
     auto form = read_form(request, fields);
     if (!form) co_return to_response(form.error());
-    auto updating = Kind::update(api.services, typename Kind::Id{request.parameters.front()}, std::move(*form));
+    auto updating = Kind::requests.update(api.services, typename Kind::Id{request.parameters.front()}, std::move(*form));
     const auto changed = co_await updating;
     co_return changed ? json_response(200, Kind::to_json(*changed)) : refused<Kind>(changed.error(), request);
 }
@@ -113,7 +102,7 @@ Async<HttpResponse> list(const Api& api, const HttpRequest& request) {
     QueryReader query(request);
     const PageRequest page_request = read_page(query);
     if (const auto wrong = query.finish()) co_return to_response(*wrong);
-    auto listing = Kind::list(api.services, page_request);
+    auto listing = Kind::requests.list(api.services, page_request);
     const auto page = co_await listing;
     if (!page) co_return to_response(page.error());
     QJsonArray rows;

@@ -26,11 +26,16 @@ std::int64_t wanted_version(const Options::SchemaChange& change, std::int64_t pr
     return change.to.value_or(newest_schema_version());
 }
 
-/// Whoever works on the tables would lose them under its hands; asked before this program opens the file itself.
+/// Whoever works on the tables would lose them under its hands.
+StorageError in_use(const DatabaseLocation& location) {
+    return {.kind = StorageError::Kind::Locked,
+            .text = fmt::format("{}: is used by another program; end that, then change its schema", location.shown())};
+}
+
+/// Of a file, asked before this program opens it itself; a server says so when it is opened.
 std::optional<std::string> reason_to_refuse(const Options::SchemaChange& change, const DatabaseLocation& location) {
     if (location.is_postgres()) return std::nullopt;
-    if (is_held_by_another_program(location.file()))
-        return fmt::format("{}: is used by another program; end that, then change its schema", location.shown());
+    if (is_held_by_another_program(location.file())) return in_use(location).text;
     if (change.kind == Options::SchemaChange::Kind::Rollback && !std::filesystem::exists(location.file()))
         return fmt::format("{}: there is no such database to roll back; name one with --database", location.shown());
     return std::nullopt;
@@ -47,7 +52,7 @@ int change_schema(const Options::SchemaChange& change, const SystemConfig& confi
     const auto missing_folder = config.database ? DatabaseOptions::MissingFolder::Refuse : DatabaseOptions::MissingFolder::Create;
     StorageResult<Database> database =
         Database::open({.location = location, .missing_folder = missing_folder, .schema = DatabaseOptions::Schema::AsItIs});
-    if (!database) return fail(database.error());
+    if (!database) return fail(database.error().kind == StorageError::Kind::Locked ? in_use(location) : database.error());
     const StorageResult<std::int64_t> before = schema_version(*database);
     if (!before) return fail(before.error());
     const std::int64_t wanted = wanted_version(change, *before);

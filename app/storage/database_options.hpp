@@ -26,7 +26,7 @@ struct DatabaseOptions {
     enum class MissingFolder { Refuse, Create };
     enum class Schema {
         Newest, ///< brought up to date
-        AsItIs, ///< left, for who changes it himself: see migrate()
+        AsItIs, ///< left, for who changes it himself: see migrate(). On a server nobody else may use it then: Locked
     };
     /// What to do when no server answers at the address. A file is always there or not.
     enum class Unreachable {

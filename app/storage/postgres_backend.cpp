@@ -24,6 +24,9 @@ constexpr std::int64_t oldest_server = 130000; ///< that has xid8, in which the 
 /// "canopy" in letters: which advisory lock those who change the schema take.
 constexpr std::int64_t schema_lock = 0x63616E6F7079;
 
+/// "in use" in letters: which advisory lock, together with the schema's name, everybody at work shares.
+constexpr std::int64_t use_lock = 0x696E20757365;
+
 /// What a connection has unless its URL says otherwise: a server that vanished without a word is noticed within seconds.
 const std::map<std::string, std::string> usual_options{{"connect_timeout", "5"},  {"application_name", "canopy"},
                                                        {"keepalives_idle", "10"}, {"keepalives_interval", "3"},
@@ -84,6 +87,14 @@ StorageResult<void> check_not_foreign(Database& database) {
     return {};
 }
 
+/// Held as long as the connection: who works on the tables shares it, who changes them has it alone. Waits as for any lock.
+StorageResult<void> enter(Database& database, DatabaseOptions::Schema schema) {
+    const bool works = schema == DatabaseOptions::Schema::Newest;
+    return done(database.execute(works ? "SELECT pg_advisory_lock_shared(hashtextextended(current_schema(), ?))"
+                                       : "SELECT pg_advisory_lock(hashtextextended(current_schema(), ?))",
+                                 {use_lock}));
+}
+
 StorageResult<void> check_writable(Database& database) {
     const auto read_only = database.text("SELECT current_setting('transaction_read_only')");
     if (!read_only) return tl::unexpected(read_only.error());
@@ -117,6 +128,7 @@ StorageResult<void> PostgresBackend::open() {
 
 StorageResult<void> PostgresBackend::set_up(Database& database) {
     if (auto set = set_session(database); !set) return set;
+    if (auto entered = enter(database, m_options.schema); !entered) return entered;
     if (auto good = check(database); !good) return good;
     const bool writes = m_options.access == DatabaseOptions::Access::ReadWrite;
     if (!writes || m_options.schema == DatabaseOptions::Schema::AsItIs) return {};

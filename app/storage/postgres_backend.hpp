@@ -13,7 +13,8 @@ namespace canopy::app {
 /// A connection to a PostgreSQL server, 13 or newer, through Qt's driver for libpq.
 ///
 /// The schema's version lies in the table `canopy_schema`. A database with a newer one, or with the tables of another
-/// program and without that table, is refused before the first write.
+/// program and without that table, is refused before the first write. A session advisory lock tells who works on the tables,
+/// so that nobody changes the schema meanwhile; it ends with the connection, however that ends.
 class PostgresBackend final : public Backend {
 public:
     explicit PostgresBackend(DatabaseOptions options) : m_options(std::move(options)) {}

@@ -149,6 +149,35 @@ TEST_F(PostgreSqlTest, RefusesTheDatabaseOfAnotherProgram) {
     EXPECT_EQ(refused().kind, Kind::Foreign);
 }
 
+TEST_F(PostgreSqlTest, TheSchemaIsChangedOnlyByWhoIsAlone) {
+    const DatabaseOptions for_change{.schema = DatabaseOptions::Schema::AsItIs, .busy_timeout = 100ms};
+    {
+        const auto writer = open();
+        ASSERT_TRUE(writer);
+        const StorageError error = refused(for_change);
+        EXPECT_EQ(error.kind, Kind::Locked);
+        EXPECT_THAT(error.text, HasSubstr("is held by another program"));
+    }
+    {
+        const auto reader = open({.access = Access::ReadOnly});
+        ASSERT_TRUE(reader);
+        EXPECT_EQ(refused(for_change).kind, Kind::Locked);
+    }
+    const auto alone = open({.schema = DatabaseOptions::Schema::AsItIs});
+    ASSERT_TRUE(alone) << alone.error().text;
+    EXPECT_EQ(refused(for_change).kind, Kind::Locked) << "nor do two change it at once";
+    EXPECT_EQ(refused({.busy_timeout = 100ms}).kind, Kind::Locked) << "nobody begins to work on tables that are about to change";
+}
+
+TEST_F(PostgreSqlTest, WhoWorksInAnotherSchemaOfTheDatabaseIsNotConcerned) {
+    const auto here = open();
+    ASSERT_TRUE(here);
+    run("CREATE SCHEMA other");
+    PostgresAddress other = place();
+    other.options["options"] = "-c search_path=other";
+    EXPECT_TRUE(open({.location = other, .schema = DatabaseOptions::Schema::AsItIs, .busy_timeout = 100ms}));
+}
+
 TEST_F(PostgreSqlTest, RefusesANewerSchemaAndLeavesItAsItIs) {
     ASSERT_TRUE(open());
     run("UPDATE canopy_schema SET version = 99");

@@ -1,10 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/endpoint/raw_client.hpp"
-#include "tests/programs/run_program.hpp"
-
-#include <QProcess>
-#include <QTemporaryDir>
+#include "tests/programs/serving_program.hpp"
 
 #include <csignal>
 #include <fcntl.h>
@@ -21,38 +17,10 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-/// A program as a service: started, asked, told to end.
-class EndpointProgram : public ::testing::Test {
+class EndpointProgram : public ::testing::Test, protected ServingProgram {
 protected:
-    EndpointProgram() {
-        m_environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_folder.path());
-        m_program.setProcessEnvironment(m_environment);
-    }
-    QString path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)); }
-
     void start(const QStringList& more = {}, const char* program = CANOPY_HEADLESS) {
-        m_program.start(
-            QString::fromLocal8Bit(program),
-            QStringList{QStringLiteral("--database"), path("orders.db"), QStringLiteral("--rate"), QStringLiteral("0")} + more);
-        std::string said;
-        std::smatch match;
-        while (!std::regex_search(said, match, std::regex("endpoint http://127\\.0\\.0\\.1:([0-9]+)\n(.|\n)*token in (.*)\n")) &&
-               m_program.waitForReadyRead(10'000))
-            said += m_program.readAllStandardOutput().toStdString();
-        ASSERT_GT(match.size(), 3U) << said << m_program.readAllStandardError().toStdString();
-        m_port = static_cast<std::uint16_t>(std::stoi(match[1]));
-        m_token_file = match[3];
-        std::ifstream(m_token_file) >> m_token;
-    }
-    int stop() {
-        kill(static_cast<pid_t>(m_program.processId()), SIGTERM);
-        m_program.waitForFinished(30'000);
-        return m_program.exitStatus() == QProcess::NormalExit ? m_program.exitCode() : -1;
-    }
-    Reply get(const char* target) {
-        RawClient asking(m_port);
-        asking.send(request_text("GET", target, m_port));
-        return asking.receive();
+        ServingProgram::start(path("orders.db"), more, program);
     }
 
     std::uint64_t placed() {
@@ -60,64 +28,53 @@ protected:
         std::smatch match;
         return std::regex_search(page, match, std::regex("\ncanopy_orders_placed_total ([0-9]+)\n")) ? std::stoull(match[1]) : 0;
     }
-
-    std::string write_to(const char* target, const std::string& body) const {
-        return request_text("POST", target, m_port, {"Authorization: Bearer " + m_token, "Content-Type: application/json"}, body);
-    }
-
-    QTemporaryDir m_folder;
-    QProcessEnvironment m_environment = without_display();
-    QProcess m_program;
-    std::uint16_t m_port = 0;
-    std::string m_token;
-    std::string m_token_file;
 };
 
 TEST_F(EndpointProgram, PrintsWhereItIsReachedAndAnswersThere) {
     start();
     EXPECT_EQ(get("/livez").body, "ok\n");
-    EXPECT_EQ(m_token.size(), 64U);
+    EXPECT_EQ(token().size(), 64U);
     EXPECT_EQ(stop(), 0);
 }
 
 TEST_F(EndpointProgram, OnSigtermItIsNotReadyLivesDrainsAndEndsWell) {
     start();
     const std::string body = R"({"id":"T-1","user":"ada","items":[{"product":"Teapot","quantity":2,"price_cents":2400}]})";
-    RawClient under_way(m_port);
+    RawClient under_way(port());
     under_way.send(write_to("/api/v1/users", R"({"id":"ada","name":"Ada"})") +
                    write_to("/api/v1/products", R"({"id":"Teapot","name":"Teapot","price_cents":2400})"));
     EXPECT_EQ(under_way.receive().status, 201);
     EXPECT_EQ(under_way.receive().status, 201);
     const std::string request = write_to("/api/v1/orders", body);
     under_way.send(request.substr(0, request.size() - 5));
-    RawClient events(m_port);
-    events.send(request_text("GET", "/api/v1/events?topic=orders", m_port));
+    RawClient events(port());
+    events.send(request_text("GET", "/api/v1/events?topic=orders", port()));
     ASSERT_EQ(events.receive().status, 200);
-    kill(static_cast<pid_t>(m_program.processId()), SIGTERM);
+    kill(static_cast<pid_t>(process().processId()), SIGTERM);
     while (get("/readyz").status == 200) {
     }
     EXPECT_EQ(get("/readyz").status, 503);
     EXPECT_EQ(get("/livez").status, 200);
-    kill(static_cast<pid_t>(m_program.processId()), SIGTERM); // as timeout(1) does: it is told already
+    kill(static_cast<pid_t>(process().processId()), SIGTERM); // as timeout(1) does: it is told already
     while (events.receive_until("\n\n")) {
     } // it ends
     under_way.send(request.substr(request.size() - 5));
     EXPECT_EQ(under_way.receive().status, 201);
-    ASSERT_TRUE(m_program.waitForFinished(30'000));
-    EXPECT_EQ(m_program.exitCode(), 0);
-    EXPECT_THAT(m_program.readAllStandardOutput().toStdString(), HasSubstr("nothing lost: all 1 acknowledged orders"));
+    ASSERT_TRUE(process().waitForFinished(30'000));
+    EXPECT_EQ(process().exitCode(), 0);
+    EXPECT_THAT(process().readAllStandardOutput().toStdString(), HasSubstr("nothing lost: all 1 acknowledged orders"));
 }
 
 TEST_F(EndpointProgram, OnSigtermNobodyOrdersAnyMoreAndTheSummaryCountsTheDrainToo) {
     start({QStringLiteral("--rate=300"), QStringLiteral("--orders-limit=100000")});
-    RawClient under_way(m_port);
+    RawClient under_way(port());
     const std::string request = write_to("/api/v1/users", R"({"id":"ada","name":"Ada"})");
     under_way.send(request.substr(0, request.size() - 5)); // never ends: so the drain takes its five seconds
     while (placed() < 100) {
     }
     const std::uint64_t before = placed();
     EXPECT_EQ(stop(), 0);
-    const std::string said = m_program.readAllStandardOutput().toStdString();
+    const std::string said = process().readAllStandardOutput().toStdString();
     std::smatch summary;
     ASSERT_TRUE(std::regex_search(said, summary, std::regex("summary of ([0-9.]+) s.*\n  orders    placed ([0-9,]+)"))) << said;
     EXPECT_GE(std::stod(summary[1]), 5);
@@ -135,14 +92,14 @@ TEST_F(EndpointProgram, OnSigtermAnImportEndsWhereItIsAndSaysWhere) {
     start({QStringLiteral("--import"), path("big.csv")});
     while (get("/api/v1/orders?limit=1").body.find("B-") == std::string::npos) {
     }
-    kill(static_cast<pid_t>(m_program.processId()), SIGTERM);
+    kill(static_cast<pid_t>(process().processId()), SIGTERM);
     while (get("/readyz").status == 200) {
     }
-    ASSERT_TRUE(m_program.waitForFinished(60'000));
-    EXPECT_EQ(m_program.exitCode(), 1) << "not all that was asked for is done";
-    const std::string errors = m_program.readAllStandardError().toStdString();
+    ASSERT_TRUE(process().waitForFinished(60'000));
+    EXPECT_EQ(process().exitCode(), 1) << "not all that was asked for is done";
+    const std::string errors = process().readAllStandardError().toStdString();
     EXPECT_THAT(errors, HasSubstr("told to stop, nothing is imported from here on; import the file again\n"));
-    const std::string said = m_program.readAllStandardOutput().toStdString();
+    const std::string said = process().readAllStandardOutput().toStdString();
     std::smatch imported;
     ASSERT_TRUE(std::regex_search(said, imported, std::regex("imported ([0-9]+) orders; 1 problems"))) << said;
     EXPECT_LT(std::stoi(imported[1]), rows);
@@ -151,12 +108,11 @@ TEST_F(EndpointProgram, OnSigtermAnImportEndsWhereItIsAndSaysWhere) {
 
 #ifdef CANOPY_WINDOW
 TEST_F(EndpointProgram, TheWindowSaysWhereItIsReachedAnswersThereAndEndsWellOnSigterm) {
-    m_environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
-    m_program.setProcessEnvironment(m_environment);
+    set_variable("QT_QPA_PLATFORM", QStringLiteral("offscreen"));
     start({}, CANOPY_WINDOW);
     EXPECT_EQ(get("/livez").body, "ok\n");
-    EXPECT_EQ(m_token.size(), 64U);
-    RawClient asking(m_port);
+    EXPECT_EQ(token().size(), 64U);
+    RawClient asking(port());
     asking.send(write_to("/api/v1/users", R"({"id":"ada","name":"Ada"})"));
     EXPECT_EQ(asking.receive().status, 201) << "the token is the one to be used";
     EXPECT_EQ(stop(), 0);
@@ -166,20 +122,19 @@ TEST_F(EndpointProgram, TheWindowSaysWhereItIsReachedAnswersThereAndEndsWellOnSi
 TEST_F(EndpointProgram, APortInUseIsOneLineThatNamesTheOptionAndExitCode1) {
     start();
     const ProgramRun second = run_program(
-        CANOPY_HEADLESS, {QStringLiteral("--database"), path("second.db"), QStringLiteral("--port"), QString::number(m_port)},
-        m_environment);
-    EXPECT_EQ(second.exit_code, 1);
+        CANOPY_HEADLESS, {QStringLiteral("--database"), path("second.db"), QStringLiteral("--port"), QString::number(port())},
+        environment());
+    expect_one_line(second, 1);
     EXPECT_THAT(second.errors, AllOf(HasSubstr("in use"), HasSubstr("--port")));
-    EXPECT_EQ(std::count(second.errors.begin(), second.errors.end(), '\n'), 1) << second.errors;
     EXPECT_FALSE(QFile::exists(path("second.db"))) << "before any work";
     EXPECT_EQ(stop(), 0);
 }
 
 TEST_F(EndpointProgram, TwoOfOneUserKeepATokenEach) {
     start();
-    EXPECT_FALSE(std::filesystem::exists(m_folder.filePath(QStringLiteral("canopy/token")).toStdString()));
+    EXPECT_FALSE(std::filesystem::exists(path("canopy/token").toStdString()));
     const auto works = [this] {
-        RawClient asking(m_port);
+        RawClient asking(port());
         asking.send(write_to("/api/v1/users", R"({"id":"ada","name":"Ada"})"));
         const int status = asking.receive().status;
         return status == 201 || status == 409; // made, or there already
@@ -188,19 +143,19 @@ TEST_F(EndpointProgram, TwoOfOneUserKeepATokenEach) {
     for (const char* database : {"second.db", "missing/second.db"}) { // the latter does not start
         run_program(CANOPY_HEADLESS,
                     {QStringLiteral("--database"), path(database), QStringLiteral("--duration"), QStringLiteral("50ms")},
-                    m_environment);
+                    environment());
         EXPECT_TRUE(works()) << database;
-        EXPECT_TRUE(std::filesystem::exists(m_token_file)) << database;
+        EXPECT_TRUE(std::filesystem::exists(token_file())) << database;
     }
     const ProgramRun same = run_program(
         CANOPY_HEADLESS,
-        {QStringLiteral("--database"), path("second.db"), QStringLiteral("--token-file"), QString::fromStdString(m_token_file)},
-        m_environment);
+        {QStringLiteral("--database"), path("second.db"), QStringLiteral("--token-file"), QString::fromStdString(token_file())},
+        environment());
     EXPECT_EQ(same.exit_code, 1);
     EXPECT_THAT(same.errors, HasSubstr("a Canopy that runs"));
     EXPECT_TRUE(works());
     EXPECT_EQ(stop(), 0);
-    EXPECT_FALSE(std::filesystem::exists(m_token_file));
+    EXPECT_FALSE(std::filesystem::exists(token_file()));
 }
 
 TEST_F(EndpointProgram, ATokenNeverTakesThePlaceOfSomethingElse) {
@@ -212,17 +167,17 @@ TEST_F(EndpointProgram, ATokenNeverTakesThePlaceOfSomethingElse) {
     std::ofstream(precious) << "precious\n";
     const ProgramRun refused = run_program(
         CANOPY_HEADLESS, {QStringLiteral("--database"), path("orders.db"), QStringLiteral("--token-file"), path("precious")},
-        m_environment);
+        environment());
     EXPECT_EQ(refused.exit_code, 1);
     EXPECT_THAT(refused.errors, HasSubstr("no token of Canopy's"));
     EXPECT_EQ(text_of(precious), "precious\n");
     const ProgramRun filled =
-        run_program(CANOPY_HEADLESS, {QStringLiteral("--migrate"), QStringLiteral("--database"), path("keep.db")}, m_environment);
+        run_program(CANOPY_HEADLESS, {QStringLiteral("--migrate"), QStringLiteral("--database"), path("keep.db")}, environment());
     ASSERT_EQ(filled.exit_code, 0) << filled.errors;
     const std::string before = text_of(path("keep.db").toStdString());
     const ProgramRun same = run_program(
         CANOPY_HEADLESS, {QStringLiteral("--database"), path("keep.db"), QStringLiteral("--token-file"), path("keep.db")},
-        m_environment);
+        environment());
     EXPECT_EQ(same.exit_code, 2);
     EXPECT_EQ(same.errors, "canopy-headless: --token-file: the token cannot be kept where the orders are; name another file\n");
     EXPECT_EQ(text_of(path("keep.db").toStdString()), before);
@@ -232,7 +187,7 @@ TEST_F(EndpointProgram, WithoutAnEndpointThereIsNone) {
     const ProgramRun ran = run_program(CANOPY_HEADLESS,
                                        {QStringLiteral("--database"), path("orders.db"), QStringLiteral("--no-endpoint"),
                                         QStringLiteral("--duration"), QStringLiteral("200ms")},
-                                       m_environment);
+                                       environment());
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
     EXPECT_THAT(ran.output, ::testing::Not(HasSubstr("http://")));
     EXPECT_FALSE(QFile::exists(path("canopy/token")));
@@ -242,13 +197,13 @@ TEST_F(EndpointProgram, TheAccessLogGoesToStandardError) {
     start({QStringLiteral("--access-log")});
     get("/livez?secret=1");
     EXPECT_EQ(stop(), 0);
-    const std::string errors = m_program.readAllStandardError().toStdString();
+    const std::string errors = process().readAllStandardError().toStdString();
     EXPECT_TRUE(std::regex_search(errors, std::regex("GET /livez 200 [0-9.]+ ms 3 B\n"))) << errors;
     EXPECT_THAT(errors, ::testing::Not(HasSubstr("secret")));
 }
 
 TEST_F(EndpointProgram, AnAccessLogOnAFullDeviceEndsNothing) {
-    m_program.setStandardErrorFile(QStringLiteral("/dev/full"));
+    process().setStandardErrorFile(QStringLiteral("/dev/full"));
     start({QStringLiteral("--access-log")});
     for (int i = 0; i < 20; ++i) EXPECT_EQ(get("/livez").status, 200);
     EXPECT_EQ(stop(), 0);
@@ -259,11 +214,11 @@ TEST_F(EndpointProgram, AnAccessLogIntoAPipeThatNobodyReadsHoldsNothing) {
     ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
     const int reader = open(fifo.c_str(), O_RDWR | O_CLOEXEC); // which never reads
     ASSERT_EQ(fcntl(reader, F_SETPIPE_SZ, 4096), 4096);
-    m_program.setStandardErrorFile(QString::fromStdString(fifo));
+    process().setStandardErrorFile(QString::fromStdString(fifo));
     start({QStringLiteral("--access-log")});
-    RawClient asking(m_port);
+    RawClient asking(port());
     for (int i = 0; i < 500; ++i) {
-        asking.send(request_text("GET", "/livez", m_port));
+        asking.send(request_text("GET", "/livez", port()));
         ASSERT_EQ(asking.receive().status, 200) << i;
     }
     EXPECT_EQ(stop(), 0);
@@ -274,9 +229,8 @@ TEST_F(EndpointProgram, AWrongAddressOrTokenFileIsAUsageError) {
     for (const QStringList& wrong : {QStringList{QStringLiteral("--address"), QStringLiteral("localhost")},
                                      QStringList{QStringLiteral("--port"), QStringLiteral("70000")},
                                      QStringList{QStringLiteral("--token-file"), QStringLiteral("token")}}) {
-        const ProgramRun ran = run_program(CANOPY_HEADLESS, wrong, m_environment);
-        EXPECT_EQ(ran.exit_code, 2) << ran.errors;
-        EXPECT_EQ(std::count(ran.errors.begin(), ran.errors.end(), '\n'), 1) << ran.errors;
+        const ProgramRun ran = run_program(CANOPY_HEADLESS, wrong, environment());
+        expect_one_line(ran, 2);
     }
 }
 

@@ -11,7 +11,6 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -45,12 +44,6 @@ protected:
 
     QTemporaryDir m_folder;
 };
-
-void expect_one_line(const ProgramRun& run, int exit_code) {
-    EXPECT_EQ(run.exit_code, exit_code) << run.errors;
-    EXPECT_FALSE(run.crashed);
-    EXPECT_EQ(std::count(run.errors.begin(), run.errors.end(), '\n'), 1) << run.errors;
-}
 
 TEST_F(Headless, ARunLosesNothingAndSaysSo) {
     const ProgramRun ran =

@@ -5,7 +5,6 @@
 #include "tests/programs/serving_program.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
-#include <algorithm>
 #include <gmock/gmock.h>
 
 namespace canopy::app::testing {
@@ -27,11 +26,6 @@ protected:
         return run_program(CANOPY_HEADLESS, QStringList{QStringLiteral("--database"), m_url} + arguments);
     }
     std::string ask(const std::string& sql) { return PostgresCluster::shared().run(m_place, sql); }
-    static void expect_one_line(const ProgramRun& run, int exit_code) {
-        EXPECT_EQ(run.exit_code, exit_code) << run.errors;
-        EXPECT_FALSE(run.crashed);
-        EXPECT_EQ(std::count(run.errors.begin(), run.errors.end(), '\n'), 1) << run.errors;
-    }
 
     PostgresAddress m_place;
     QString m_url;
@@ -73,6 +67,34 @@ TEST_F(PostgreSqlProgram, TheSchemaGoesBackAndForth) {
     ran = run({QStringLiteral("--migrate"), QStringLiteral("--to"), QStringLiteral("1")});
     EXPECT_THAT(ran.output, EndsWith("schema version 1, was 0\n"));
     ran = run({QStringLiteral("--duration"), QStringLiteral("100ms")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+}
+
+TEST_F(PostgreSqlProgram, TheSchemaOfADatabaseThatIsInUseIsLeftAlone) {
+    ServingProgram serving;
+    serving.start(m_url);
+    for (const char* const change : {"--rollback", "--migrate"}) {
+        const ProgramRun ran = run({QString::fromUtf8(change)});
+        expect_one_line(ran, 1);
+        EXPECT_THAT(ran.errors,
+                    HasSubstr(m_url.toStdString() + ": is used by another program; end that, then change its schema"));
+    }
+    EXPECT_EQ(ask("SELECT version FROM canopy_schema"), "4");
+    EXPECT_EQ(serving.get("/readyz").status, 200);
+    EXPECT_EQ(serving.stop(), 0);
+    const ProgramRun ran = run({QStringLiteral("--rollback")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+}
+
+TEST_F(PostgreSqlProgram, AProgramThatWasKilledHoldsItsSchemaNoLonger) {
+    ServingProgram serving;
+    serving.start(m_url);
+    serving.process().kill();
+    serving.process().waitForFinished();
+    while (ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'canopy%'") !=
+           "0") {
+    } // until the server has noticed
+    const ProgramRun ran = run({QStringLiteral("--rollback")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
 }
 

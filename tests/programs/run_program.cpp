@@ -4,6 +4,9 @@
 
 #include <QProcess>
 
+#include <algorithm>
+#include <gtest/gtest.h>
+
 namespace canopy::app::testing {
 
 QProcessEnvironment without_display() {
@@ -30,6 +33,12 @@ ProgramRun run_program(const char* program, const QStringList& arguments, const 
 
 ProgramRun run_program(const char* program, const QStringList& arguments) {
     return run_program(program, arguments, without_display());
+}
+
+void expect_one_line(const ProgramRun& run, int exit_code) {
+    EXPECT_EQ(run.exit_code, exit_code) << run.errors;
+    EXPECT_FALSE(run.crashed);
+    EXPECT_EQ(std::ranges::count(run.errors, '\n'), 1) << run.errors;
 }
 
 } // namespace canopy::app::testing

@@ -20,6 +20,9 @@ struct ProgramRun {
 ProgramRun run_program(const char* program, const QStringList& arguments, const QProcessEnvironment& environment);
 ProgramRun run_program(const char* program, const QStringList& arguments);
 
+/// Fails the test unless it ended with this code and said why in one line.
+void expect_one_line(const ProgramRun& run, int exit_code);
+
 /// The test's own environment without the variables that lead to a display, and with no settings file.
 QProcessEnvironment without_display();
 

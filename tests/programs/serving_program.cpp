@@ -9,8 +9,10 @@
 
 namespace canopy::app::testing {
 
-ServingProgram::ServingProgram() {
-    m_environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_folder.path());
+ServingProgram::ServingProgram() { set_variable("XDG_RUNTIME_DIR", m_folder.path()); }
+
+void ServingProgram::set_variable(const char* name, const QString& value) {
+    m_environment.insert(QString::fromUtf8(name), value);
     m_program.setProcessEnvironment(m_environment);
 }
 
@@ -20,8 +22,8 @@ ServingProgram::~ServingProgram() {
     m_program.waitForFinished(30'000);
 }
 
-void ServingProgram::start(const QString& database, const QStringList& more) {
-    m_program.start(QStringLiteral(CANOPY_HEADLESS),
+void ServingProgram::start(const QString& database, const QStringList& more, const char* program) {
+    m_program.start(QString::fromLocal8Bit(program),
                     QStringList{QStringLiteral("--database"), database, QStringLiteral("--rate"), QStringLiteral("0")} + more);
     std::string said;
     std::smatch match;
@@ -30,7 +32,8 @@ void ServingProgram::start(const QString& database, const QStringList& more) {
         said += m_program.readAllStandardOutput().toStdString();
     ASSERT_GT(match.size(), 3U) << said << m_program.readAllStandardError().toStdString();
     m_port = static_cast<std::uint16_t>(std::stoi(match[1]));
-    std::ifstream(match[3].str()) >> m_token;
+    m_token_file = match[3];
+    std::ifstream(m_token_file) >> m_token;
 }
 
 int ServingProgram::stop() {
