@@ -23,6 +23,7 @@
 #include <QLocale>
 #include <QProcess>
 #include <QScopeGuard>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -80,6 +81,7 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config, const
     };
     const auto window = [&config]() -> std::optional<std::string> {
         const QTemporaryDir folder;
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path()); // the user keeps theirs
         auto system = app::System::start(app::self_test_config(config, folder.path().toStdString()));
         if (!system) return system.error().text;
         ui::Appearance appearance;

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # update_translations.sh LUPDATE FOLDER: brings canopy_de.ts and canopy_en.ts in FOLDER up to date with the sources of the
-# window; new texts are unfinished, and texts that are gone are taken out. Exit code 1 when texts would not be found.
+# window and the catalogue of the gallery; new texts are unfinished, and texts that are gone are taken out. Exit code 1 when
+# texts would not be found.
 set -euo pipefail
 lupdate=$1
 folder=$2
@@ -13,9 +14,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 collect() {
     local language=$1 said
     shift
-    said=$("$lupdate" -locations none -no-obsolete -source-language en -target-language "$language" "$@" -I . ui \
+    said=$("$lupdate" -locations none -no-obsolete -source-language en -target-language "$language" "$@" -I . ui app/gallery/catalogue.cpp \
         -ts "$folder/canopy_$language.ts" 2>&1) || { printf '%s\n' "$said" >&2 && return 1; }
-    grep -vE '^(Scanning|Updating|Stripping| +(Found|Kept|Removed))' <<<"$said" >&2 && return 1
+    grep -vE '^(Scanning|Updating|Stripping| +(Found|Kept|Removed|Same-text|Similar-text|Number))' <<<"$said" >&2 && return 1
     return 0
 }
 

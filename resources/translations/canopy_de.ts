@@ -74,6 +74,324 @@
     </message>
 </context>
 <context>
+    <name>canopy::app::Exhibit</name>
+    <message>
+        <source>A GenServer keeps state that nobody shares. Its messages are handled one at a time, so no lock is needed; a call waits for the answer, a cast does not. The client functions build the messages, so that users of the counter see functions. After a crash its supervisor starts a new process under the same name, with clean state.</source>
+        <translation>Ein GenServer hält Zustand, den niemand teilt. Seine Nachrichten werden eine nach der anderen bearbeitet, deshalb braucht es keine Sperre; ein call wartet auf die Antwort, ein cast nicht. Die Clientfunktionen bauen die Nachrichten, sodass die Benutzer des Zählers Funktionen sehen. Nach einem Absturz startet sein Supervisor einen neuen Prozess unter demselben Namen, mit sauberem Zustand.</translation>
+    </message>
+    <message>
+        <source>An Agent is a process that only keeps a value. Its users send it functions instead of messages, which makes the smallest servers a few lines long. But the code runs in the agent: a mistake of one caller ends the agent of all. State with rules of its own is better a GenServer.</source>
+        <translation>Ein Agent ist ein Prozess, der nur einen Wert hält. Seine Benutzer schicken ihm Funktionen statt Nachrichten; so sind die kleinsten Server nur wenige Zeilen lang. Aber der Code läuft im Agenten: Ein Fehler eines Aufrufers beendet den Agenten für alle. Zustand mit eigenen Regeln ist in einem GenServer besser aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Messages from one process to another arrive in the order they were sent. So a get after a put sees it, although the put is a cast that waits for nothing. What a caller may meet in good faith, such as a key that is not there, is an answer and no crash.</source>
+        <translation>Nachrichten von einem Prozess an einen anderen kommen in der Reihenfolge an, in der sie geschickt wurden. Deshalb sieht ein get nach einem put dessen Wert, obwohl das put ein cast ist, der auf nichts wartet. Was einem Aufrufer in gutem Glauben begegnen kann, etwa ein Schlüssel, den es nicht gibt, ist eine Antwort und kein Absturz.</translation>
+    </message>
+    <message>
+        <source>A server may answer later than it was asked. While a user is fetched from a slow source, by a task, the cache serves everybody else; those who want the same user wait together for one fetch. handle_call takes a From, keeps it, and replies when the result comes as a message. Entries expire by a timer.</source>
+        <translation>Ein Server darf später antworten, als er gefragt wurde. Während ein Task einen Benutzer aus einer langsamen Quelle holt, bedient der Cache alle anderen; wer denselben Benutzer will, wartet mit auf denselben Abruf. handle_call nimmt ein From, bewahrt es auf und antwortet, wenn das Ergebnis als Nachricht kommt. Einträge verfallen durch einen Timer.</translation>
+    </message>
+    <message>
+        <source>A process may end when nobody needs it any more. Each message winds an idle timeout up again; after 60 seconds without one, handle_info(Timeout) stops the server in order. It is a transient child: an orderly end is final, a crash is mended.</source>
+        <translation>Ein Prozess darf enden, wenn ihn niemand mehr braucht. Jede Nachricht zieht die Ruhefrist neu auf; nach 60 Sekunden ohne eine stoppt handle_info(Timeout) den Server geordnet. Er ist ein transient-Kind: Ein geordnetes Ende ist endgültig, ein Absturz wird behoben.</translation>
+    </message>
+    <message>
+        <source>A Registry finds processes by a key, one process a user. Sessions start under a dynamic supervisor when they are wanted, and register themselves; looking one up asks nobody. A second process for the same user is refused, a user without one is not_found, and an entry ends with its process.</source>
+        <translation>Eine Registry findet Prozesse über einen Schlüssel, einen Prozess je Benutzer. Sitzungen starten bei Bedarf unter einem dynamischen Supervisor und registrieren sich selbst; das Nachschlagen fragt niemanden. Ein zweiter Prozess für denselben Benutzer wird abgelehnt, ein Benutzer ohne Prozess ist not_found, und ein Eintrag endet mit seinem Prozess.</translation>
+    </message>
+    <message>
+        <source>Work that blocks belongs into a pinned process, which owns a thread. This one looks for new lines of a file and publishes them, through truncation, rotation and absence. It traps exits, so that its terminate runs when its supervisor stops it, and closes the file.</source>
+        <translation>Arbeit, die blockiert, gehört in einen angehefteten Prozess, der einen eigenen Thread hat. Dieser sucht in einer Datei nach neuen Zeilen und veröffentlicht sie, über Kürzen, Rotieren und Fehlen hinweg. Er fängt Exits ab, damit sein terminate läuft, wenn der Supervisor ihn stoppt, und schließt die Datei.</translation>
+    </message>
+    <message>
+        <source>A Table (OTP&apos;s ETS) is read by everybody without asking its owner. The server only writes; readers look into the table themselves, even while the server is busy or frozen. So the server is no bottleneck. The table ends with its owner: a cache that crashed is empty, never wrong.</source>
+        <translation>Eine Tabelle (ETS in OTP) liest jeder, ohne ihren Besitzer zu fragen. Der Server schreibt nur; Leser schauen selbst in die Tabelle, auch während der Server ausgelastet oder eingefroren ist. So ist der Server kein Engpass. Die Tabelle endet mit ihrem Besitzer: Ein abgestürzter Cache ist leer, niemals falsch.</translation>
+    </message>
+    <message>
+        <source>A dynamic supervisor starts children as they are asked for. Here each child is a task nobody waits for; at most eight run, the ninth is refused, which is how a burst of work is kept from taking all. One that crashes is seen in the tree, and harms nobody.</source>
+        <translation>Ein dynamischer Supervisor startet Kinder auf Anfrage. Hier ist jedes Kind ein Task, auf den niemand wartet; höchstens acht laufen, der neunte wird abgelehnt, damit ein Schwall von Arbeit nicht alles an sich zieht. Einer, der abstürzt, ist im Baum zu sehen und schadet niemandem.</translation>
+    </message>
+    <message>
+        <source>Independent work is done at the same time by tasks. Three sources are asked by three tasks, and await_many puts the answers together: it takes as long as the slowest, not as all together. With a limit, and a reason when one of them fails; the others are ended then. The tasks have a supervisor of their own, behind the fetcher: they end with it.</source>
+        <translation>Unabhängige Arbeit erledigen Tasks gleichzeitig. Drei Quellen werden von drei Tasks gefragt, und await_many fügt die Antworten zusammen: Es dauert so lange wie die langsamste, nicht wie alle zusammen. Mit einer Frist, und einem Grund, wenn einer von ihnen scheitert; die anderen werden dann beendet. Die Tasks haben einen eigenen Supervisor hinter dem Abrufer: Sie enden mit ihm.</translation>
+    </message>
+    <message>
+        <source>async_nolink lets others fail without failing oneself. The caller watches its task and is not linked to it, so a crash of the task arrives as an answer, with its reason; a task that hangs is ended after two seconds. The caller&apos;s own state is never in danger.</source>
+        <translation>async_nolink lässt andere scheitern, ohne selbst zu scheitern. Der Aufrufer beobachtet seinen Task und ist nicht mit ihm verlinkt; ein Absturz des Tasks kommt deshalb als Antwort an, mit seinem Grund; ein Task, der hängt, wird nach zwei Sekunden beendet. Der eigene Zustand des Aufrufers ist nie in Gefahr.</translation>
+    </message>
+    <message>
+        <source>Back-pressure slows those who bring work down to what can be done. Three workers and a queue of four: whoever comes when it is full waits in its own call until there is room, or is refused at once if it will not wait. Eight may wait, who comes then is refused too: so nothing grows, whatever the load. A job whose caller is gone is dropped. A worker that crashes is replaced, and its caller is told.</source>
+        <translation>Gegendruck bremst, wer Arbeit bringt, auf das, was zu schaffen ist. Drei Worker und eine Warteschlange für vier: Wer kommt, wenn sie voll ist, wartet im eigenen call, bis Platz ist, oder wird sofort abgelehnt, wenn er nicht warten will. Acht dürfen warten, wer dann kommt, wird ebenfalls abgelehnt: So wächst nichts, wie hoch die Last auch ist. Ein Auftrag, dessen Aufrufer fort ist, wird verworfen. Ein abgestürzter Worker wird ersetzt, und sein Aufrufer erfährt es.</translation>
+    </message>
+    <message>
+        <source>A GenServer&apos;s life, callback by callback. It writes down each as it runs: constructor and init while its starter waits, handle_continue before any message, then calls, casts, infos, the idle timeout, exits of others, and terminate as the last word. After a crash there is a last word too, after a kill there is none.</source>
+        <translation>Das Leben eines GenServers, Callback für Callback. Er schreibt jeden auf, sobald er läuft: Konstruktor und init, während der Starter wartet, handle_continue vor jeder Nachricht, dann calls, casts, infos, die Ruhefrist, Exits anderer und terminate als letztes Wort. Auch nach einem Absturz gibt es ein letztes Wort, nach einem kill keines.</translation>
+    </message>
+    <message>
+        <source>Whoever waits should say how long. The work runs in a task with a limit of its own, and is ended when that is over: timed_out is an answer, and the worker goes on. The call has a second, longer limit, should the worker itself be stuck; an answer that comes after it goes to nobody.</source>
+        <translation>Wer wartet, sollte sagen, wie lange. Die Arbeit läuft in einem Task mit eigener Frist und wird beendet, wenn diese abläuft: timed_out ist eine Antwort, und der Worker macht weiter. Der call hat eine zweite, längere Frist, falls der Worker selbst hängt; eine Antwort, die danach kommt, geht an niemanden.</translation>
+    </message>
+    <message>
+        <source>With PubSub, who speaks need not know who listens. A room is a topic; its members subscribe when they start, and get what the others broadcast as messages. A subscription ends with its process, however that ends, and a restarted member subscribes anew in its constructor.</source>
+        <translation>Mit PubSub muss, wer spricht, nicht wissen, wer zuhört. Ein Raum ist ein Topic; seine Mitglieder abonnieren es beim Start und bekommen als Nachrichten, was die anderen senden. Ein Abonnement endet mit seinem Prozess, wie auch immer der endet, und ein neu gestartetes Mitglied abonniert in seinem Konstruktor von Neuem.</translation>
+    </message>
+    <message>
+        <source>one_for_all restarts all children when one crashes. It is for children that make no sense without each other: a cache that outlived its database would go on telling what is no longer true. The price is that the healthy one restarts too.</source>
+        <translation>one_for_all startet alle Kinder neu, wenn eines abstürzt. Das ist für Kinder, die ohne einander keinen Sinn haben: Ein Cache, der seine Datenbank überlebt, würde weiter erzählen, was nicht mehr wahr ist. Der Preis: Auch das gesunde startet neu.</translation>
+    </message>
+    <message>
+        <source>rest_for_one restarts the child that crashed and those started after it. Each child depends on those before it: the web_server on the database_pool, the pool on the config_loader. They start in that order and stop in the reverse one, and what does not depend on the crash is left alone.</source>
+        <translation>rest_for_one startet das abgestürzte Kind und alle nach ihm gestarteten neu. Jedes Kind hängt von denen vor ihm ab: der web_server vom database_pool, der Pool vom config_loader. Sie starten in dieser Reihenfolge und stoppen in der umgekehrten, und was vom Absturz nicht abhängt, bleibt unberührt.</translation>
+    </message>
+    <message>
+        <source>A supervisor that cannot mend a failure gives up and lets the one above decide. Its child crashes a second after each start. Three restarts within five seconds are allowed; with the fourth crash the supervisor stops its children and ends with shutdown. The gallery takes that as an orderly end, so the failure stops there.</source>
+        <translation>Ein Supervisor, der einen Fehler nicht beheben kann, gibt auf und lässt den über ihm entscheiden. Sein Kind stürzt eine Sekunde nach jedem Start ab. Drei Neustarts innerhalb von fünf Sekunden sind erlaubt; beim vierten Absturz stoppt der Supervisor seine Kinder und endet mit shutdown. Die Galerie nimmt das als geordnetes Ende, deshalb bleibt der Fehler dort stehen.</translation>
+    </message>
+    <message>
+        <source>one_for_one restarts only the child that crashed. user_cache, session_manager and notification_service do not depend on each other, so a crash of one is no matter of the others. Beside them is job, a supervisor nested in this one: when it gives up, this one starts the whole of it afresh.</source>
+        <translation>one_for_one startet nur das abgestürzte Kind neu. user_cache, session_manager und notification_service hängen nicht voneinander ab, deshalb geht ein Absturz des einen die anderen nichts an. Neben ihnen steht job, ein in diesem verschachtelter Supervisor: Wenn er aufgibt, startet dieser das Ganze von Neuem.</translation>
+    </message>
+    <message>
+        <source>Background workers have a supervisor of their own. A poisonous e-mail crashes the email_worker; the next one is sent by its successor, and the report_worker does not notice. The same supervisor is also nested in business: a supervisor is a child like any other, and trees are made of them.</source>
+        <translation>Hintergrund-Worker haben einen eigenen Supervisor. Eine vergiftete E-Mail bringt den email_worker zum Absturz; die nächste schickt sein Nachfolger, und der report_worker merkt nichts davon. Derselbe Supervisor steckt auch in business: Ein Supervisor ist ein Kind wie jedes andere, und daraus bestehen Bäume.</translation>
+    </message>
+</context>
+<context>
+    <name>canopy::ui::AppWords</name>
+    <message>
+        <source>invalid: %1</source>
+        <translation>ungültig: %1</translation>
+    </message>
+    <message>
+        <source>not_found: %1</source>
+        <translation>nicht gefunden: %1</translation>
+    </message>
+    <message>
+        <source>not_cancellable: %1</source>
+        <translation>nicht stornierbar: %1</translation>
+    </message>
+    <message>
+        <source>not_advanceable: %1</source>
+        <translation>kein weiterer Schritt: %1</translation>
+    </message>
+    <message>
+        <source>rate_limited: %1</source>
+        <translation>Ratenbegrenzer: %1</translation>
+    </message>
+    <message>
+        <source>conflict: %1</source>
+        <translation>Konflikt: %1</translation>
+    </message>
+    <message>
+        <source>unavailable: %1</source>
+        <translation>nicht verfügbar: %1</translation>
+    </message>
+    <message>
+        <source>storage: %1</source>
+        <translation>Datenbank: %1</translation>
+    </message>
+    <message>
+        <source>the order is pending</source>
+        <translation>die Bestellung ist offen</translation>
+    </message>
+    <message>
+        <source>the order is confirmed</source>
+        <translation>die Bestellung ist bestätigt</translation>
+    </message>
+    <message>
+        <source>the order is shipped</source>
+        <translation>die Bestellung ist versandt</translation>
+    </message>
+    <message>
+        <source>the order is delivered</source>
+        <translation>die Bestellung ist zugestellt</translation>
+    </message>
+    <message>
+        <source>the order is cancelled</source>
+        <translation>die Bestellung ist storniert</translation>
+    </message>
+    <message>
+        <source>there is no order %1</source>
+        <translation>es gibt keine Bestellung %1</translation>
+    </message>
+    <message>
+        <source>there is no product %1</source>
+        <translation>es gibt kein Produkt %1</translation>
+    </message>
+    <message>
+        <source>there is no user %1</source>
+        <translation>es gibt keinen Benutzer %1</translation>
+    </message>
+    <message>
+        <source>order %1 is taken by a different order</source>
+        <translation>die Nummer %1 gehört einer anderen Bestellung</translation>
+    </message>
+    <message>
+        <source>wait %1 s</source>
+        <translation>noch %1 s warten</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time (%2); try again</source>
+        <translation>%1 hat nicht rechtzeitig geantwortet (%2); noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>%1 is down (%2); try again</source>
+        <translation>%1 läuft nicht (%2); noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>the request</source>
+        <translation>die Anfrage</translation>
+    </message>
+    <message>
+        <source>the database</source>
+        <translation>die Datenbank</translation>
+    </message>
+    <message>
+        <source>the order supervisor</source>
+        <translation>der Supervisor der Bestellungen</translation>
+    </message>
+    <message>
+        <source>the order&apos;s process</source>
+        <translation>der Prozess der Bestellung</translation>
+    </message>
+    <message>
+        <source>the rate limiter</source>
+        <translation>der Ratenbegrenzer</translation>
+    </message>
+    <message>
+        <source>payment: %1</source>
+        <translation>Zahlung: %1</translation>
+    </message>
+    <message>
+        <source>refund: %1</source>
+        <translation>Erstattung: %1</translation>
+    </message>
+    <message>
+        <source>declined: %1</source>
+        <translation>abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>stock: %1 missing</source>
+        <translation>Lager: es fehlen %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>the gateway is down</source>
+        <translation>das Gateway ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>the gateway answered with an error</source>
+        <translation>das Gateway antwortete mit einem Fehler</translation>
+    </message>
+    <message>
+        <source>the gateway has given this order&apos;s money back</source>
+        <translation>das Gateway hat das Geld dieser Bestellung zurückgegeben</translation>
+    </message>
+    <message>
+        <source>the gateway has charged this order with another amount</source>
+        <translation>das Gateway hat diese Bestellung mit einem anderen Betrag belastet</translation>
+    </message>
+    <message>
+        <source>the payment process is down</source>
+        <translation>der Zahlungsprozess läuft nicht</translation>
+    </message>
+    <message>
+        <source>the payment was ended</source>
+        <translation>die Zahlung wurde beendet</translation>
+    </message>
+    <message>
+        <source>the refund was refused: %1</source>
+        <translation>die Erstattung wurde abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>the request crashed: %1</source>
+        <translation>die Anfrage ist abgestürzt: %1</translation>
+    </message>
+    <message>
+        <source>must not be empty</source>
+        <translation>darf nicht leer sein</translation>
+    </message>
+    <message>
+        <source>must be at least %1</source>
+        <translation>muss mindestens %1 sein</translation>
+    </message>
+    <message>
+        <source>must be at most %1</source>
+        <translation>darf höchstens %1 sein</translation>
+    </message>
+    <message>
+        <source>must be between %1 and %2</source>
+        <translation>muss zwischen %1 und %2 liegen</translation>
+    </message>
+    <message>
+        <source>must have at least %1 bytes</source>
+        <translation>muss mindestens %1 Bytes haben</translation>
+    </message>
+    <message>
+        <source>must have at most %1 bytes</source>
+        <translation>darf höchstens %1 Bytes haben</translation>
+    </message>
+    <message>
+        <source>must have at least %1 characters</source>
+        <translation>muss mindestens %1 Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have at most %1 characters</source>
+        <translation>darf höchstens %1 Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must be UTF-8 text</source>
+        <translation>muss UTF-8-Text sein</translation>
+    </message>
+    <message>
+        <source>must not contain control characters</source>
+        <translation>darf keine Steuerzeichen enthalten</translation>
+    </message>
+    <message>
+        <source>must not begin or end with a space</source>
+        <translation>darf nicht mit einem Leerzeichen beginnen oder enden</translation>
+    </message>
+    <message>
+        <source>may contain only letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos;</source>
+        <translation>darf nur Buchstaben, Ziffern, &apos;.&apos;, &apos;_&apos; und &apos;-&apos; enthalten</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>gibt es nicht</translation>
+    </message>
+    <message>
+        <source>has already been taken</source>
+        <translation>ist schon vergeben</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>items</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>quantity</source>
+        <translation>Menge</translation>
+    </message>
+</context>
+<context>
     <name>canopy::ui::Banner</name>
     <message>
         <source>Notice</source>
@@ -287,7 +605,7 @@
     </message>
     <message>
         <source>Detail</source>
-        <translation>Einzelheit</translation>
+        <translation>Detail</translation>
     </message>
 </context>
 <context>
@@ -532,7 +850,7 @@
     </message>
     <message>
         <source>Filter by process, word or detail</source>
-        <translation>Nach Prozess, Wort oder Einzelheit filtern</translation>
+        <translation>Prozess, Wort oder Detail filtern</translation>
     </message>
     <message>
         <source>Filter events</source>
@@ -1372,8 +1690,8 @@ Geändert %2</translation>
         <translation>Zustellen</translation>
     </message>
     <message>
-        <source>next try at %1</source>
-        <translation>nächster Versuch um %1</translation>
+        <source>%1, next try at %2</source>
+        <translation>%1, nächster Versuch um %2</translation>
     </message>
 </context>
 <context>
@@ -1406,7 +1724,7 @@ Geändert %2</translation>
     </message>
     <message>
         <source>Placed</source>
-        <translation>Aufgegeben</translation>
+        <translation>Bestellt</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@
 #include <QSettings>
 #include <QSlider>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
@@ -119,6 +120,15 @@ TEST_F(Window, NamesWhatASupervisorTakesDownBeforeItIsKilled) {
     answerQuestion(QStringLiteral("Kill"), &told);
     action(ProcessAction::Kill)->trigger();
     EXPECT_TRUE(world.runUntil([this] { return world.node("/orders")->restarts == 1; }));
+}
+
+TEST_F(Window, ShowsTheFirstItemOfTheFormWithoutBeingAskedForAnother) {
+    window->resize(1600, 1000);
+    for (int turn = 0; turn < 5; ++turn) world.run(); // until everything has its place
+    window->orders().findChild<QTabWidget*>()->setCurrentIndex(1);
+    for (int turn = 0; turn < 5; ++turn) world.run();
+    const auto* product = find<QLineEdit>("product");
+    EXPECT_EQ(product->visibleRegion().boundingRect().height(), product->height());
 }
 
 TEST_F(Window, PlacesAnOrderFromTheFormAndFollowsIt) {

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/translations.hpp"
 
+#include "app/orders/waiting_reason.hpp"
 #include "tests/ui/orders_sample.hpp"
 #include "tests/ui/simulated_system.hpp"
 #include "ui/main_window.hpp"
+#include "ui/models/app_words.hpp"
 #include "ui/models/order_words.hpp"
 #include "ui/panels/events_panel.hpp"
 #include "ui/panels/orders_panel.hpp"
@@ -108,6 +110,38 @@ TEST_F(GermanWindow, TalksOfMoneyAndTimeAsInGermany) {
     EXPECT_EQ(formatDuration(4'500us).toStdString(), "4,5 ms");
     const auto day = app::WallTime(std::chrono::milliseconds(1'000'000'000'000)); // in September 2001
     EXPECT_TRUE(fullMoment(day).startsWith(QStringLiteral("09.09.01 "))) << fullMoment(day).toStdString();
+}
+
+TEST_F(GermanWindow, TranslatesWhatTheBusinessSays) {
+    const auto said = [](const std::string& english) { return appSentence(english).toStdString(); };
+    EXPECT_EQ(said(app::OrderError::not_found("8f31").to_string()), "nicht gefunden: es gibt keine Bestellung 8f31");
+    EXPECT_EQ(said(app::OrderError::rate_limited(22'500ms).to_string()), "Ratenbegrenzer: noch 23 s warten");
+    const app::Order shipped = testing::orderNumber(1, "ada", app::OrderStatus::Shipped);
+    EXPECT_EQ(said(app::can_cancel(shipped, shipped.user).error().to_string()), "nicht stornierbar: die Bestellung ist versandt");
+    EXPECT_EQ(said(app::payment_under_way()), "Zahlung: läuft");
+    EXPECT_EQ(said(app::stock_missing(
+                  {{.product = app::ProductId("green-tea"), .pieces = 3}, {.product = app::ProductId("cup"), .pieces = 1}})),
+              "Lager: es fehlen 3 von green-tea, 1 von cup");
+    EXPECT_EQ(said("storage: disk I/O error of the file"), "Datenbank: disk I/O error of the file") << "not ours";
+    app::Order waits = testing::orderNumber(1);
+    waits.waiting_for = app::payment_delayed("the gateway is down", 42s);
+    EXPECT_EQ(waitingText(waits), QStringLiteral("◷ Zahlung: das Gateway ist nicht erreichbar, nächster Versuch um ") +
+                                      formatMoment(waits.updated_at + 42s));
+}
+
+TEST_F(GermanWindow, TranslatesEveryRuleOfAnOrder) {
+    const app::Item bad{.product = app::ProductId(" x"), .quantity = 0, .price = app::Money{0}};
+    const app::Item worse{.product = app::ProductId(std::string(1'000, 'x')), .quantity = 5'000, .price = app::Money{1}};
+    QStringList told;
+    for (const app::NewOrder& order : {app::NewOrder{.id = app::OrderId("ä"), .user = app::UserId("\n"), .items = {bad, worse}},
+                                       app::NewOrder{.id = app::OrderId("a"), .user = app::UserId("\xff"), .items = {}}})
+        for (const app::FieldError& error : app::validate(order)) told << fieldSentence(error);
+    EXPECT_GE(told.size(), 8);
+    for (const QString& sentence : told) {
+        EXPECT_FALSE(sentence.contains(QStringLiteral("must")) || sentence.contains(QStringLiteral("may")))
+            << sentence.toStdString();
+    }
+    EXPECT_TRUE(told.contains(QStringLiteral("Menge muss zwischen 1 und 1000 liegen"))) << told.join(u'\n').toStdString();
 }
 
 TEST_F(GermanWindow, ExportsWhatProgramsReadAsInEnglish) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/order_words.hpp"
 
+#include "ui/models/app_words.hpp"
 #include "ui/theme.hpp"
 
 #include <QCoreApplication>
@@ -60,13 +61,14 @@ QString nextStepWord(app::OrderStatus status) {
 
 QString waitingText(const app::Order& order) {
     if (order.waiting_for.empty()) return {};
-    QString text = QString::fromStdString(order.waiting_for);
-    text[0] = text[0].toUpper();
     // The seconds count from when this was written; a moment stays true while one looks at it.
-    static const QRegularExpression wait(QStringLiteral("next try in ([0-9]{1,9}) s$"));
-    if (const auto found = wait.match(text); found.hasMatch()) {
-        const auto moment = order.updated_at + std::chrono::seconds(found.captured(1).toLongLong());
-        text.replace(found.capturedStart(), found.capturedLength(), Phrases::tr("next try at %1").arg(formatMoment(moment)));
+    static const QRegularExpression wait(QStringLiteral("^(.*), next try in ([0-9]{1,9}) s$"));
+    const QRegularExpressionMatch found = wait.match(QString::fromStdString(order.waiting_for));
+    QString text = appSentence(found.hasMatch() ? found.captured(1).toStdString() : order.waiting_for);
+    text[0] = text[0].toUpper();
+    if (found.hasMatch()) {
+        const auto moment = order.updated_at + std::chrono::seconds(found.captured(2).toLongLong());
+        text = Phrases::tr("%1, next try at %2").arg(text, formatMoment(moment));
     }
     return QStringLiteral("%1 %2").arg(waitingGlyph(), text);
 }
@@ -97,6 +99,6 @@ QString fullMoment(app::WallTime moment) {
 
 QString shortId(const app::OrderId& id) { return QString::fromStdString(app::short_text(id)); }
 
-QString explain(const app::OrderError& error) { return QString::fromStdString(error.to_string()); }
+QString explain(const app::OrderError& error) { return appSentence(error.to_string()); }
 
 } // namespace canopy::ui

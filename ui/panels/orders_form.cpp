@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/orders_form.hpp"
 
+#include "ui/models/app_words.hpp"
 #include "ui/models/order_words.hpp"
 #include "ui/panels/orders_item_row.hpp"
 #include "ui/panels/orders_notice.hpp"
@@ -31,6 +32,13 @@ class ItemsArea final : public QScrollArea {
 public:
     QSize sizeHint() const override { return widget()->sizeHint(); }
     QSize minimumSizeHint() const override { return {0, std::min(widget()->sizeHint().height(), fontMetrics().height() * 4)}; }
+
+protected:
+    /// Before they were shown, its rows were no part of its size.
+    void showEvent(QShowEvent* event) override {
+        QScrollArea::showEvent(event);
+        updateGeometry();
+    }
 };
 
 /// `items[3].quantity` is about the fourth item; -1: about none.
@@ -40,12 +48,6 @@ int itemOf(const std::string& field) {
     bool good = false;
     const int item = text.mid(6, text.indexOf(u']') - 6).toInt(&good);
     return good ? item : -1;
-}
-
-/// `quantity must be between 1 and 1000`: the part of the field after the last dot, and what is wrong with it.
-QString sentence(const app::FieldError& error) {
-    const QString field = QString::fromStdString(error.field);
-    return QStringLiteral("%1 %2").arg(field.mid(field.lastIndexOf(u'.') + 1), QString::fromStdString(error.text));
 }
 
 } // namespace
@@ -196,9 +198,9 @@ void OrderForm::showFieldErrors(std::vector<app::FieldError> errors) {
     for (const app::FieldError& error : errors) {
         const int item = itemOf(error.field);
         if (item >= 0 && item < static_cast<int>(of_items.size()))
-            of_items[static_cast<std::size_t>(item)] << sentence(error);
+            of_items[static_cast<std::size_t>(item)] << fieldSentence(error);
         else
-            (error.field == "user" ? of_user : of_order) << sentence(error);
+            (error.field == "user" ? of_user : of_order) << fieldSentence(error);
     }
     showNotice(*m_user_error, Meaning::Crashed, of_user.join(u'\n'));
     for (std::size_t i = 0; i < of_items.size(); ++i) m_items[i]->showErrors(of_items[i]);

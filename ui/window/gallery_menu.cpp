@@ -5,12 +5,19 @@
 #include "app/gallery/catalogue.hpp"
 
 #include <QAction>
+#include <QCoreApplication>
 
 #include <algorithm>
+#include <string>
 
 namespace canopy::ui {
 
 namespace {
+
+/// Of what the exhibits teach; app/gallery/catalogue.cpp marks the texts.
+struct Phrases {
+    Q_DECLARE_TR_FUNCTIONS(canopy::app::Exhibit)
+};
 
 QString nameOf(const QAction& action) { return action.data().toString(); }
 
@@ -39,7 +46,7 @@ GalleryMenu::GalleryMenu(const NodeState& state, QWidget* parent) : QMenu(tr("Ga
     setToolTipsVisible(true);
     for (const app::Exhibit& each : app::gallery_catalogue())
         addExhibit(QString::fromUtf8(each.name.data(), static_cast<qsizetype>(each.name.size())),
-                   QString::fromUtf8(each.teaches.data(), static_cast<qsizetype>(each.teaches.size())));
+                   Phrases::tr(std::string(each.teaches).c_str()));
     addSeparator();
     m_start_all = addAction(tr("&Start all"), this, &GalleryMenu::startAll);
     m_start_all->setStatusTip(tr("Start every exhibit that does not run"));
