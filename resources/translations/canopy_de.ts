@@ -850,7 +850,7 @@
     </message>
     <message>
         <source>Filter by process, word or detail</source>
-        <translation>Prozess, Wort oder Detail filtern</translation>
+        <translation>Prozess, Wort oder Detail</translation>
     </message>
     <message>
         <source>Filter events</source>
@@ -1888,11 +1888,11 @@ Geändert %2</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation>%1: %2</translation>
+        <translation>%2: %1</translation>
     </message>
     <message>
         <source>%1 %2?</source>
-        <translation>%1: %2?</translation>
+        <translation>%2: %1?</translation>
     </message>
 </context>
 <context>
