@@ -31,7 +31,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t most_children_printed = 20;
+constexpr TreeTextLimits printed_tree{.children = 20, .unsupervised = 3};
 
 std::atomic<bool> told_to_stop = false;
 
@@ -114,7 +114,7 @@ private:
         if (!say_where(*m_system)) end_output();
         const auto started = m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
         if (started) take_events(1s);
-        say(to_text(m_state, most_children_printed));
+        say(to_text(m_state, printed_tree));
         m_printing = true;
     }
 
@@ -182,7 +182,7 @@ private:
         take_events(50ms);
         m_duration = elapsed(); // whatever the summary counts has happened by now
         m_messages = m_system->runtime().handled_count();
-        say(to_text(m_state, most_children_printed));
+        say(to_text(m_state, printed_tree));
     }
 
     bool is_settled() {

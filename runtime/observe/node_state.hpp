@@ -177,8 +177,18 @@ private:
     Totals m_totals;
 };
 
-/// The tree as indented text, one line a node: `rate_limiter #4.1 running depth 0 restarts 2`. Of the children of one
-/// supervisor at most so many, then `… and 212 more`.
-std::string to_text(const NodeState& state, std::size_t most_children = std::numeric_limits<std::size_t>::max());
+/// Processes that nobody supervises and that supervise nobody: those of requests, for the most part. In the order of their
+/// beginning.
+std::vector<const Node*> unsupervised(const NodeState& state);
+
+/// How much of a long list is text.
+struct TreeTextLimits {
+    std::size_t children = std::numeric_limits<std::size_t>::max();     ///< of one supervisor; then `… and 212 more`
+    std::size_t unsupervised = std::numeric_limits<std::size_t>::max(); ///< of unsupervised(); all are counted
+};
+
+/// The tree as indented text, one line a node: `rate_limiter #4.1 running depth 0 restarts 2`; then those that belong to no
+/// tree, `without a supervisor: 12`.
+std::string to_text(const NodeState& state, TreeTextLimits limits = {});
 
 } // namespace canopy

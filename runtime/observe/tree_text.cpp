@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 namespace canopy {
@@ -21,7 +22,11 @@ std::string_view word_of(const Node& node) {
 }
 
 std::string line_of(const Node& node, Timestamp now) {
-    std::string line = fmt::format("{} {} {}", node.id, to_string(node.pid), word_of(node));
+    const std::string pid = to_string(node.pid);
+    std::string line = node.id == pid ? pid : fmt::format("{} {}", node.id, pid);
+    const bool has_no_other_name = node.id == pid && !node.label.empty();
+    if (has_no_other_name) line += " " + node.label;
+    line += fmt::format(" {}", word_of(node));
     const auto out = std::back_inserter(line);
     if (!node.alive() && node.last_exit) fmt::format_to(out, " ({})", node.last_exit->to_string());
     if (node.kind == ProcessKind::Supervisor && node.generation > 0) append_budget(line, node, now);
@@ -31,6 +36,10 @@ std::string line_of(const Node& node, Timestamp now) {
     return line;
 }
 
+void append_rest(std::string& text, int indent, std::size_t all, std::size_t listed) {
+    if (all > listed) fmt::format_to(std::back_inserter(text), "{:{}}… and {} more\n", "", indent, all - listed);
+}
+
 void append_branch(std::string& text, const NodeState& state, const Node& node, int indent, std::size_t most_children) {
     fmt::format_to(std::back_inserter(text), "{:{}}{}\n", "", indent, line_of(node, state.totals().now));
     std::size_t listed = 0;
@@ -38,15 +47,38 @@ void append_branch(std::string& text, const NodeState& state, const Node& node, 
         if (listed++ == most_children) break;
         append_branch(text, state, *state.find(child), indent + 2, most_children);
     }
-    if (node.children.size() > most_children)
-        fmt::format_to(std::back_inserter(text), "{:{}}… and {} more\n", "", indent + 2, node.children.size() - most_children);
+    append_rest(text, indent + 2, node.children.size(), most_children);
+}
+
+/// They come and go by the hundred, and belong nowhere.
+void append_unsupervised(std::string& text, const NodeState& state, std::size_t most) {
+    const std::vector<const Node*> nodes = unsupervised(state);
+    if (nodes.empty()) return;
+    fmt::format_to(std::back_inserter(text), "without a supervisor: {}\n", nodes.size());
+    const std::size_t listed = std::min(most, nodes.size());
+    for (std::size_t i = 0; i < listed; ++i)
+        fmt::format_to(std::back_inserter(text), "  {}\n", line_of(*nodes[i], state.totals().now));
+    append_rest(text, 2, nodes.size(), listed);
 }
 
 } // namespace
 
-std::string to_text(const NodeState& state, std::size_t most_children) {
+std::vector<const Node*> unsupervised(const NodeState& state) {
+    std::vector<const Node*> nodes;
+    for (const NodeId root : state.roots()) {
+        const Node* node = state.find(root);
+        if (node->kind != ProcessKind::Supervisor) nodes.push_back(node);
+    }
+    return nodes;
+}
+
+std::string to_text(const NodeState& state, TreeTextLimits limits) {
     std::string text;
-    for (const NodeId root : state.roots()) append_branch(text, state, *state.find(root), 0, most_children);
+    for (const NodeId root : state.roots()) {
+        const Node& node = *state.find(root);
+        if (node.kind == ProcessKind::Supervisor) append_branch(text, state, node, 0, limits.children);
+    }
+    append_unsupervised(text, state, limits.unsupervised);
     return text;
 }
 

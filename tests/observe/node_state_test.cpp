@@ -167,7 +167,8 @@ TEST(NodeState, AProcessWithoutSupervisorIsARootWhileItLives) {
     Story story;
     story.top(pid(1)).spawn(pid(7, 3), pid(5));
     EXPECT_EQ(story.text(), "/ #1.1 running one_for_one 0/3 in 5s depth 0\n"
-                            "#7.3 #7.3 running depth 0\n");
+                            "without a supervisor: 1\n"
+                            "  #7.3 Worker running depth 0\n");
     EXPECT_EQ(story.state().find("/#7.3")->pid, pid(7, 3));
     story.exit(pid(7, 3), ExitReason::normal());
     EXPECT_EQ(story.text(), "/ #1.1 running one_for_one 0/3 in 5s depth 0\n");
@@ -417,7 +418,8 @@ TEST(NodeState, AnAbandonedProcessLivesOnAsARoot) {
     story.add(event::Abandoned{pid(1), "a", pid(2)});
     EXPECT_EQ(story.text(), "/ #1.1 running one_for_one 0/3 in 5s depth 0\n"
                             "  a #2.1 stopped (killed) crashes 1\n"
-                            "#2.1 #2.1 running depth 0\n");
+                            "without a supervisor: 1\n"
+                            "  #2.1 Worker running depth 0\n");
     story.exit(pid(2), ExitReason::killed());
     EXPECT_EQ(story.state().size(), 2U);
 }
@@ -443,10 +445,23 @@ TEST(NodeState, ASupervisorIsNeverItsOwnDescendant) {
 TEST(NodeState, ALongListOfChildrenCanBeCutShort) {
     Story story;
     story.top(pid(1)).child(pid(1), "a", pid(2)).child(pid(1), "b", pid(3)).child(pid(1), "c", pid(4));
-    const std::string text = to_text(story.state(), 1);
+    const std::string text = to_text(story.state(), {.children = 1});
     EXPECT_NE(text.find("  a #2.1"), std::string::npos);
     EXPECT_EQ(text.find("  b #3.1"), std::string::npos);
     EXPECT_NE(text.find("  … and 2 more\n"), std::string::npos);
+}
+
+TEST(NodeState, ProcessesWithoutASupervisorAreCountedAndNamedOnceEach) {
+    Story story;
+    story.top(pid(1));
+    for (std::uint32_t index = 2; index <= 6; ++index) story.spawn(pid(index));
+    story.spawn_supervisor(pid(7), {}).supervisor_up(pid(7));
+    EXPECT_EQ(to_text(story.state(), {.unsupervised = 2}), "/ #1.1 running one_for_one 0/3 in 5s depth 0\n"
+                                                           "#7.1 Supervisor running one_for_one 0/3 in 5s depth 0\n"
+                                                           "without a supervisor: 5\n"
+                                                           "  #2.1 Worker running depth 0\n"
+                                                           "  #3.1 Worker running depth 0\n"
+                                                           "  … and 3 more\n");
 }
 
 TEST(NodeState, CountsWhatItHasSeen) {

@@ -39,7 +39,7 @@ public:
     /// The supervised tree, without the processes that come and go beside it.
     std::string handle_call(Tree) const {
         const std::string text = to_text(m_seen->state);
-        return text.substr(0, text.find("\n#"));
+        return text.substr(0, text.find("\nwithout a supervisor"));
     }
     Async<Init> init() {
         const EventBatch beginning = co_await Observer::subscribe(m_observer, m_pub_sub, *this);

@@ -50,6 +50,7 @@ TEST_F(Headless, ARunLosesNothingAndSaysSo) {
         run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--rate"), QStringLiteral("300")});
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
     EXPECT_THAT(ran.output, AllOf(HasSubstr("rate_limiter"), HasSubstr("summary of"), HasSubstr("nothing lost")));
+    EXPECT_THAT(ran.output, AllOf(ContainsRegex("\nwithout a supervisor: [0-9]+\n  #"), Not(ContainsRegex("\n#[0-9.]+ #"))));
     EXPECT_THAT(ran.output, AllOf(HasSubstr("child_started"), Not(HasSubstr(" task#")), Not(HasSubstr(" task "))))
         << "couriers that did their work are no news";
 }
@@ -76,7 +77,7 @@ TEST_F(Headless, WhenTheTopSupervisorGivesUpEverythingIsCountedAndItEndsThere) {
     EXPECT_EQ(ran.exit_code, 1);
     EXPECT_THAT(ran.errors, HasSubstr("the top supervisor gave up"));
     EXPECT_THAT(ran.output, AllOf(ContainsRegex("\n/ #[0-9.]+ gave up"), ContainsRegex("\n  product_cache #[0-9.]+ stopped")));
-    EXPECT_THAT(ran.output.substr(ran.output.rfind("\n/ #")), Not(ContainsRegex("\n  [^\n]* (running|waiting) ")));
+    EXPECT_THAT(ran.output.substr(ran.output.rfind("\n/ #")), Not(ContainsRegex("\n  +[a-z][^\n]* (running|waiting) ")));
     const QJsonObject report = QJsonDocument::fromJson(content(path("run.json"))).object();
     const QJsonObject last = report[QStringLiteral("crash_plan")].toArray().last().toObject();
     EXPECT_GT(last[QStringLiteral("came_down")].toArray().size(), 25) << "the whole tree, the top included";

@@ -151,15 +151,27 @@ TEST_F(SceneOfOrders, KeepsTheHistoryOfAChildAcrossItsRestart) {
     EXPECT_EQ(scene.history(node("/rate_limiter"))->at(scene.now(), 3), 30u);
 }
 
-TEST_F(SceneOfOrders, LeavesOutProcessesNobodySupervisesUntilTheyHaveLivedASecond) {
+TEST_F(SceneOfOrders, CountsProcessesNobodySupervisesOnceTheyHaveLivedASecondAndGivesThemNoPlace) {
     const Pid request = tree.script.worker({}, "request", ProcessKind::Task);
     deliver();
+    EXPECT_TRUE(scene.unsupervised().empty());
+    tree.script.pass(1s);
+    tree.script.sample(tree.rate_limiter, 1);
+    EXPECT_FALSE(deliver().structure);
     const NodeId node = tree.script.state.find(request)->node;
+    ASSERT_EQ(scene.unsupervised().size(), 1U);
+    EXPECT_EQ(scene.unsupervised().front()->node, node);
     EXPECT_LT(scene.tree().indexOf(node), 0);
+}
+
+TEST_F(SceneOfOrders, GivesASupervisorWithoutASupervisorAPlaceOnceItHasLivedASecond) {
+    const Pid another = tree.script.supervisor({}, "another", Strategy::OneForOne);
+    deliver();
     tree.script.pass(1s);
     tree.script.sample(tree.rate_limiter, 1);
     deliver();
-    EXPECT_GE(scene.tree().indexOf(node), 0);
+    EXPECT_GE(scene.tree().indexOf(tree.script.state.find(another)->node), 0);
+    EXPECT_TRUE(scene.unsupervised().empty());
 }
 
 TEST_F(SceneOfOrders, IsNotRebuiltForWhatACollapsedBranchHides) {

@@ -7,8 +7,10 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QWheelEvent>
 
 #include <gtest/gtest.h>
@@ -132,6 +134,48 @@ TEST_F(TreeViewOfOrders, MovesNobodyWhenANeighbourRestarts) {
     tree.script.crash(tree.top, "rate_limiter", tree.rate_limiter);
     deliver();
     EXPECT_EQ(view.nodeRect(QStringLiteral("/product_cache")), neighbour);
+}
+
+TEST_F(TreeViewOfOrders, CountsProcessesWithoutASupervisorAndMovesNobodyForThem) {
+    const QSignalSpy counted(&view, &TreeView::unsupervisedChanged);
+    const QRect before = view.nodeRect(QStringLiteral("/rate_limiter"));
+    const std::size_t cards = view.scene().tree().nodes().size();
+    std::vector<Pid> requests;
+    for (int request = 0; request < 12; ++request) requests.push_back(tree.script.worker({}, "request"));
+    deliver();
+    EXPECT_TRUE(counted.empty()) << "they may only pass by";
+    tree.script.pass(2s);
+    tree.script.sample(tree.rate_limiter, 1);
+    deliver();
+    ASSERT_EQ(counted.size(), 1);
+    EXPECT_EQ(counted[0][0].toInt(), 12);
+    EXPECT_EQ(view.scene().tree().nodes().size(), cards);
+    EXPECT_EQ(view.nodeRect(QStringLiteral("/rate_limiter")), before);
+    for (const Pid request : requests) tree.script.exit(request);
+    deliver();
+    ASSERT_EQ(counted.size(), 2);
+    EXPECT_EQ(counted[1][0].toInt(), 0);
+}
+
+TEST(TreePanel, ListsProcessesWithoutASupervisorBesideThePicture) {
+    OrdersTree tree;
+    TreePanel panel;
+    panel.view().setState(&tree.script.state);
+    auto* button = panel.findChild<QToolButton*>(QStringLiteral("unsupervised"));
+    EXPECT_TRUE(button->isHidden());
+    for (int request = 0; request < 25; ++request) tree.script.worker({}, "request");
+    tree.script.pass(2s);
+    tree.script.sample(tree.rate_limiter, 1);
+    panel.view().applyChanges(tree.script.batch());
+    EXPECT_FALSE(button->isHidden());
+    EXPECT_EQ(button->text(), QStringLiteral("25 without a supervisor"));
+    Q_EMIT button->menu()->aboutToShow();
+    const QList<QAction*> entries = button->menu()->actions();
+    ASSERT_EQ(entries.size(), 21);
+    EXPECT_EQ(entries.last()->text(), QStringLiteral("… and 5 more"));
+    entries.first()->trigger();
+    ASSERT_NE(panel.view().scene().selected(), nullptr);
+    EXPECT_EQ(panel.view().scene().selected()->label, "request");
 }
 
 TEST_F(TreeViewOfOrders, KeepsTheCellsOfTheOthersWhenADynamicChildEnds) {

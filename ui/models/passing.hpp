@@ -8,7 +8,7 @@
 
 namespace canopy::ui {
 
-/// A process nobody supervises is worth a place of its own once it has lived this long.
+/// A process nobody supervises is worth being shown once it has lived this long.
 inline constexpr std::chrono::seconds passing_time{1};
 
 /// Whether a process only passes by: one nobody supervises, such as a request's, in its first moments.

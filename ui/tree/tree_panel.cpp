@@ -5,11 +5,14 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace canopy::ui {
 
@@ -35,12 +38,13 @@ QString step(const QString& name, const QString& path, bool last, const QColor& 
 
 TreePanel::TreePanel(QWidget* parent)
     : QWidget(parent), m_view(new TreeView(this)), m_legend(new Legend(this)), m_breadcrumb(makeBreadcrumb(this)),
-      m_zoom(new QLabel(this)) {
+      m_zoom(new QLabel(this)), m_unsupervised(nullptr) {
     m_breadcrumb->setAccessibleName(tr("Path of the selected process"));
     m_zoom->setAccessibleName(tr("Zoom"));
     auto* header = new QHBoxLayout;
     header->setContentsMargins(10, 4, 6, 4);
     header->addWidget(m_breadcrumb, 1);
+    m_unsupervised = addButton(*header, {}, tr("Processes without a supervisor"));
     header->addWidget(m_zoom);
     QToolButton* fit = addButton(*header, tr("Fit"), tr("Fit the whole tree (F)"));
     QToolButton* out = addButton(*header, QStringLiteral("−"), tr("Zoom out (Ctrl+−)"));
@@ -65,6 +69,13 @@ TreePanel::TreePanel(QWidget* parent)
     connect(m_view, &TreeView::selectionChanged, this, &TreePanel::showBreadcrumb);
     connect(m_view, &TreeView::legendChanged, m_legend, &Legend::setContent);
     connect(m_view, &TreeView::zoomChanged, this, &TreePanel::showZoom);
+    connect(m_view, &TreeView::unsupervisedChanged, this, &TreePanel::showUnsupervised);
+    m_unsupervised->setObjectName(QStringLiteral("unsupervised"));
+    m_unsupervised->setToolTip(tr("Nobody would bring them back: processes of single requests, for the most part"));
+    m_unsupervised->setPopupMode(QToolButton::InstantPopup);
+    m_unsupervised->setMenu(new QMenu(m_unsupervised));
+    connect(m_unsupervised->menu(), &QMenu::aboutToShow, this, &TreePanel::listUnsupervised);
+    showUnsupervised(0);
     setFocusProxy(m_view);
     showBreadcrumb();
     showZoom(m_view->zoom());
@@ -97,6 +108,23 @@ void TreePanel::showBreadcrumb() {
 void TreePanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) showBreadcrumb();
     QWidget::changeEvent(event);
+}
+
+void TreePanel::showUnsupervised(int count) {
+    m_unsupervised->setText(tr("%1 without a supervisor").arg(formatCount(static_cast<std::uint64_t>(count))));
+    m_unsupervised->setVisible(count > 0);
+}
+
+void TreePanel::listUnsupervised() {
+    constexpr std::size_t most = 20;
+    QMenu& menu = *m_unsupervised->menu();
+    menu.clear();
+    const std::vector<const Node*> nodes = m_view->scene().unsupervised();
+    for (std::size_t i = 0; i < std::min(most, nodes.size()); ++i) {
+        const QString path = QString::fromStdString(nodes[i]->path);
+        connect(menu.addAction(m_view->describe(*nodes[i])), &QAction::triggered, this, [this, path] { m_view->select(path); });
+    }
+    if (nodes.size() > most) menu.addAction(tr("… and %1 more").arg(formatCount(nodes.size() - most)))->setEnabled(false);
 }
 
 void TreePanel::showZoom(double zoom) {

@@ -32,12 +32,15 @@ protected:
 private:
     QToolButton* addButton(QHBoxLayout& row, const QString& text, const QString& name);
     void showBreadcrumb();
+    void showUnsupervised(int count);
+    void listUnsupervised();
     void showZoom(double zoom);
 
     TreeView* m_view;
     Legend* m_legend;
     QLabel* m_breadcrumb;
     QLabel* m_zoom;
+    QToolButton* m_unsupervised; ///< beside the picture: whoever comes and goes by the hundred must not move the others
 };
 
 } // namespace canopy::ui

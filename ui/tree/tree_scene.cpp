@@ -194,7 +194,8 @@ void TreeScene::onNewSecond(Changes& changes) {
     touchScrolling(changes);
     changes.structure = changes.structure || std::ranges::any_of(m_state->roots(), [this](NodeId root) {
                             const Node* node = find(root);
-                            return node != nullptr && m_tree.indexOf(root) < 0 && !isPassing(*node, now());
+                            return node != nullptr && node->kind == ProcessKind::Supervisor && m_tree.indexOf(root) < 0 &&
+                                   !isPassing(*node, now());
                         });
 }
 
@@ -226,6 +227,13 @@ void TreeScene::refreshHidden(Changes& changes) {
         if (before == m_hidden.end() || before->second != summary) changes.nodes.insert(visible.node);
     }
     m_hidden = std::move(hidden);
+}
+
+std::vector<const Node*> TreeScene::unsupervised() const {
+    if (m_state == nullptr) return {};
+    std::vector<const Node*> nodes = canopy::unsupervised(*m_state);
+    std::erase_if(nodes, [this](const Node* node) { return isPassing(*node, now()); });
+    return nodes;
 }
 
 const DepthHistory* TreeScene::history(NodeId node) const {

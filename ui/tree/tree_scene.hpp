@@ -48,6 +48,7 @@ public:
     const NodeEffects& effects() const { return m_effects; }
     const DepthHistory* history(NodeId node) const;
     const BranchSummary* hiddenBelow(NodeId node) const; ///< of a collapsed branch, else nullptr
+    std::vector<const Node*> unsupervised() const;       ///< canopy::unsupervised(), but for those that only pass by
     Meaning meaning(const Node& node) const;             ///< as meaningOf(), and busy handlers
 
     void select(const std::string& path) { m_selected = path; }

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace canopy::ui {
 
@@ -66,6 +67,7 @@ void TreeView::setState(const NodeState* state) {
     fit();
     m_follow_fit = true;
     refreshLegend();
+    countUnsupervised();
     update();
 }
 
@@ -76,7 +78,13 @@ void TreeView::applyChanges(const EventBatch& batch) {
     updateNodes(changes.nodes);
     if (changes.signals) updatePulses();
     refreshLegend();
+    countUnsupervised();
     scheduleFrame();
+}
+
+void TreeView::countUnsupervised() {
+    const auto count = static_cast<int>(m_scene.unsupervised().size());
+    if (std::exchange(m_unsupervised, count) != count) Q_EMIT unsupervisedChanged(count);
 }
 
 void TreeView::rebuild() {

@@ -90,6 +90,7 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
     void legendChanged(const canopy::ui::LegendContent& content);
     void searchChanged(int matches);
+    void unsupervisedChanged(int count); ///< processes that stand in no tree: see TreeScene::unsupervised()
 
 protected:
     bool event(QEvent* event) override;
@@ -132,6 +133,7 @@ private:
     void scheduleFrame();
     void refreshTheme();
     void refreshLegend();
+    void countUnsupervised();
     void announceSelection();
     void reveal(canopy::NodeId node);
     void expandAbove(const canopy::Node& node);
@@ -164,6 +166,7 @@ private:
     std::function<NodeEffects::Milliseconds()> m_clock;
     QPointF m_pressed;
     QPointF m_dragged_to;
+    int m_unsupervised = 0;
     bool m_pressing = false;
     bool m_dragging = false;
     bool m_space_held = false;

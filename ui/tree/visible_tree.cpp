@@ -157,7 +157,8 @@ void VisibleTree::rebuild(const NodeState& state) {
     items.reserve(before);
     for (const NodeId root : state.roots()) {
         const Node* node = state.find(root);
-        if (node != nullptr && !isPassing(*node, state.totals().now)) m_roots.push_back(append(state, *node, -1, items));
+        const bool is_tree = node != nullptr && node->kind == ProcessKind::Supervisor;
+        if (is_tree && !isPassing(*node, state.totals().now)) m_roots.push_back(append(state, *node, -1, items));
     }
     assignSlots(no_node, items, m_roots);
     TreeLayout layout = layoutTree(items, m_roots, {.canvas = m_canvas});

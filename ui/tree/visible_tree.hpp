@@ -47,7 +47,7 @@ struct VisibleNode {
 /// In a wide supervisor's grid a child keeps its cell until it is removed, and a new one takes the first free cell.
 /// The grid of a dynamic supervisor has some cells more than it needs, so that it seldom grows and pushes others away.
 /// A dynamic supervisor is collapsed when it is first met; from then on only setCollapsed() changes that.
-/// Processes that only pass by (see isPassing) are left out.
+/// Processes that nobody supervises are left out, for they come and go: only trees have a place.
 /// Cost: rebuild is linear in the nodes.
 class VisibleTree {
 public:
