@@ -4,6 +4,8 @@
 
 #include "app/forms/utf8.hpp"
 
+#include <QDir>
+
 #include <algorithm>
 #include <cctype>
 #include <fmt/format.h>
@@ -109,6 +111,11 @@ struct Toml {
     }
 };
 
+/// A shell does it for some options, and for no file and no variable.
+std::string with_home(const Setting& setting, const std::string& text) {
+    return setting.from_home && text.starts_with("~/") ? QDir::homePath().toStdString() + text.substr(1) : text;
+}
+
 } // namespace
 
 std::string Setting::name() const { return fmt::format("{}.{}", section, key); }
@@ -134,7 +141,8 @@ Parsed<SettingValue> read_text(const Setting& setting, const std::string& text) 
     case SettingKind::Words: return read_words(setting, text);
     case SettingKind::Text: break;
     }
-    if (const Parsed<void> good = setting.check ? setting.check(text) : Parsed<void>(); !good) return wrong(good.error());
+    const std::string meant = with_home(setting, text);
+    if (const Parsed<void> good = setting.check ? setting.check(meant) : Parsed<void>(); !good) return wrong(good.error());
     return text;
 }
 
@@ -144,6 +152,11 @@ Parsed<SettingValue> read_value(const Setting& setting, const ConfigValue& value
     if (const auto* text = value.as<std::string>(); text && setting.kind != SettingKind::Switch) return read_text(setting, *text);
     if (const auto* yes = value.as<bool>(); yes && setting.kind == SettingKind::Switch) return *yes;
     return wrong(wrong_type(setting, value.to_string()));
+}
+
+void store(const Setting& setting, const SettingValue& value, Settings& settings) {
+    const auto* text = std::get_if<std::string>(&value);
+    setting.store(settings, text ? with_home(setting, *text) : value);
 }
 
 std::string to_toml(const Setting& setting, const SettingValue& value) { return std::visit(Toml{setting}, value); }

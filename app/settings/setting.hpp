@@ -45,6 +45,7 @@ struct Setting {
     const char* option = "";                         ///< on the command line, without the dashes; of Words one a time
     const char* argument = "";                       ///< of that option, as help calls it; none for a Switch
     const char* help = "";
+    bool from_home = false;                               ///< of a Text: `~/` at its beginning is the user's home folder
     Parsed<void> (*check)(const std::string&) = nullptr;  ///< of a Text: what is wrong with it, in words for people
     std::string (*without_secret)(std::string) = nullptr; ///< of a Text: fit to be shown
     void (*store)(Settings&, const SettingValue&) = nullptr;
@@ -63,6 +64,9 @@ std::span<const Setting> settings_table();
 /// Reads a value as the environment and the options write it, or as the file does. Says what is wrong and what would be right.
 Parsed<SettingValue> read_text(const Setting& setting, const std::string& text);
 Parsed<SettingValue> read_value(const Setting& setting, const ConfigValue& value);
+
+/// Puts a value that was read into its field: what begins in the home folder with its whole path.
+void store(const Setting& setting, const SettingValue& value, Settings& settings);
 
 /// What is said of a value in the file whose type no setting has.
 std::string wrong_type(const Setting& setting, std::string_view shown);

@@ -119,7 +119,7 @@ private:
 
     void store() {
         for (const ResolvedSetting& each : m_read.values)
-            if (each.value) each.setting->store(m_read.settings, *each.value);
+            if (each.value) app::store(*each.setting, *each.value, m_read.settings);
         for (const SettingsRelation& relation : settings_relations()) {
             if (m_unknown.contains(relation.setting) || m_unknown.contains(relation.other)) continue;
             const auto broken = relation.broken(relation, m_read, m_sources.file);

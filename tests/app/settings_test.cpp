@@ -7,6 +7,8 @@
 #include "app/settings/settings_text.hpp"
 #include "tests/app/settings_file.hpp"
 
+#include <QDir>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -292,6 +294,17 @@ TEST(Settings, TheTokenIsKeptInAFileAndNotInAFolder) {
     EXPECT_TRUE(read_text(token_file, "/nowhere/token"));
     for (const char* const folder : {"/nowhere/", "/", "/usr"})
         EXPECT_EQ(read_text(token_file, folder).error(), "'" + std::string(folder) + "' is a folder; name a file in it");
+}
+
+TEST(Settings, ATildeAtTheBeginningOfAPathIsTheHomeFolder) {
+    const std::string home = QDir::homePath().toStdString();
+    const auto settings =
+        SettingsFile("[database]\nurl = \"~/orders.db\"\n[endpoint]\ntoken_file = \"~/keys/token\"\n").read().value().settings;
+    EXPECT_EQ(settings.database.location, DatabaseLocation(home + "/orders.db"));
+    EXPECT_EQ(settings.endpoint.token_file, home + "/keys/token");
+    EXPECT_EQ(SettingsFile("[database]\nurl = \"/srv/~/a.db\"\n").read()->settings.database.location, "/srv/~/a.db");
+    EXPECT_EQ(SettingsFile("[database]\nurl = \"~ann/a.db\"\n").read()->settings.database.location, "~ann/a.db");
+    EXPECT_THAT(SettingsFile("[endpoint]\ntoken_file = \"~/\"\n").wrong(), ElementsAre(HasSubstr("is a folder")));
 }
 
 TEST(SettingsRelations, AreCheckedOfAFileThatIsNotThereYetToo) {
