@@ -21,6 +21,7 @@
 #include <QImage>
 #include <QImageReader>
 #include <QLocale>
+#include <QMessageBox>
 #include <QProcess>
 #include <QScopeGuard>
 #include <QSettings>
@@ -119,6 +120,18 @@ void act(const QString& action) {
     if (!options.isEmpty()) QProcess::startDetached(QApplication::applicationFilePath(), options);
 }
 
+/// Who started it from a menu reads no standard error.
+int fail_in_a_box(const std::string& what, const ui::QuitSignals& quit_signals,
+                  std::optional<std::chrono::nanoseconds> duration) {
+    const int code = fail(what);
+    QMessageBox box(QMessageBox::Critical, QApplication::applicationDisplayName(), QString::fromStdString(what),
+                    QMessageBox::Close);
+    QObject::connect(&quit_signals, &ui::QuitSignals::quitRequested, &box, &QWidget::close);
+    if (duration) QTimer::singleShot(std::chrono::ceil<std::chrono::milliseconds>(*duration), &box, &QWidget::close);
+    box.exec();
+    return code;
+}
+
 int run_window(const Options& options, const app::Settings& settings, ui::ApplicationService& service) {
     const ui::QuitSignals quit_signals; // first: who is told to end while it starts ends in order when it runs
     std::signal(SIGPIPE, SIG_IGN);      // who reads what we print may leave
@@ -128,12 +141,16 @@ int run_window(const Options& options, const app::Settings& settings, ui::Applic
         service.release();
         QProcess::startDetached(QApplication::applicationFilePath(), QApplication::arguments().mid(1));
     });
-    auto system = app::System::start(app::compose(settings));
-    if (!system) return fail(system.error().text);
+    app::SystemConfig config = app::compose(settings);
+    config.endpoint_is = app::SystemConfig::Endpoint::Wanted; // who looks at the window can do without
+    auto system = app::System::start(std::move(config));
+    if (!system) return fail_in_a_box(system.error().text, quit_signals, options.duration);
+    if (const auto& problem = (*system)->endpoint_problem()) fail("no endpoint: " + *problem);
     app::say_where(**system); // the window shows the rest, also when nobody reads this
     ui::Appearance appearance;
     ui::RuntimeBridge bridge(**system);
     ui::MainWindow window(bridge, appearance);
+    if (const auto& problem = (*system)->endpoint_problem()) window.sayWithoutEndpoint(QString::fromStdString(*problem));
     QObject::connect(&quit_signals, &ui::QuitSignals::quitRequested, &window, &QWidget::close);
     QObject::connect(&service, &ui::ApplicationService::activated, &window, &ui::MainWindow::comeToFront);
     QObject::connect(&service, &ui::ApplicationService::actionRequested, &window, act);

@@ -191,17 +191,25 @@ struct System::Parts {
     GatewayControls gateway = config.gateway.value_or(GatewayControls(config.seed, config.payment));
     std::shared_ptr<OrderFeed::Position> heard = std::make_shared<OrderFeed::Position>(); ///< of the other programs' orders
     std::shared_ptr<Customers::Memory> customers = std::make_shared<Customers::Memory>();
+    std::optional<std::string> endpoint_problem;
     bool announced = false; ///< that it is about to stop
     bool drained = false;
 };
 
 StorageResult<std::unique_ptr<System>> System::start(SystemConfig config) {
-    const auto site = open_site(config); // before any work: a port in use ends it here
-    if (!site) return storage_error(StorageError::Kind::Failed, site.error());
+    auto site = open_site(config); // before any work: a port in use ends it here
+    std::optional<std::string> endpoint_problem;
+    if (!site) {
+        if (config.endpoint_is == SystemConfig::Endpoint::Needed) return storage_error(StorageError::Kind::Failed, site.error());
+        endpoint_problem = site.error();
+        config.endpoint.reset();
+        site = nullptr;
+    }
     // Opened and closed again: what is wrong with the file is said before any process exists. The writer opens its own.
     if (const auto database = Database::open(database_options(config)); !database) return tl::unexpected(database.error());
 
     auto parts = std::make_unique<Parts>(std::move(config), *site);
+    parts->endpoint_problem = std::move(endpoint_problem);
     const auto top = parts->runtime->start_with<Supervisor>({.name = "canopy"}, parts->tree());
     if (!top)
         return storage_error(StorageError::Kind::Failed,
@@ -275,6 +283,7 @@ std::optional<System::EndpointAddress> System::endpoint() const {
                            .token_file = site->token_file.path(),
                            .notes = site->listeners.notes()};
 }
+const std::optional<std::string>& System::endpoint_problem() const { return m_parts->endpoint_problem; }
 const DatabaseLocation& System::database() const { return m_parts->database; }
 const SystemConfig& System::config() const { return m_parts->config; }
 

@@ -52,6 +52,8 @@ struct SystemConfig {
     Trace trace = Trace::On;                               ///< Off: no event log, and no observer
     std::vector<std::string> gallery = {};                 ///< exhibits to start with the rest, by name
     std::optional<EndpointConfig> endpoint = std::nullopt; ///< without: no socket; not in a simulated run
+    enum class Endpoint { Needed, Wanted };
+    Endpoint endpoint_is = Endpoint::Needed; ///< Wanted: starts without one that cannot be opened; endpoint_problem() says why
 };
 
 /// The whole of Canopy without a face: runtime, supervision tree, database.
@@ -135,6 +137,8 @@ public:
         std::vector<std::string> notes; ///< for people: that there is no ::1 here
     };
     std::optional<EndpointAddress> endpoint() const;
+    /// Why there is none although one was wanted: a sentence with its remedy. Nothing otherwise.
+    const std::optional<std::string>& endpoint_problem() const;
     const DatabaseLocation& database() const;
     const SystemConfig& config() const;
 

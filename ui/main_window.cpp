@@ -492,6 +492,12 @@ void MainWindow::askForImport() {
 }
 
 void MainWindow::importOrders(const QString& file) {
+    if (const auto problem = app::import_problem(file.toStdString())) {
+        auto* box = new QMessageBox(QMessageBox::Warning, tr("Import orders"), QString::fromStdString(*problem),
+                                    QMessageBox::Close, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        return box->open();
+    }
     tell(m_bridge.importFile(file) ? tr("Importing %1…").arg(QFileInfo(file).fileName())
                                    : tr("✕ an import is under way already"));
 }

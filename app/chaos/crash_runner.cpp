@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/chaos/crash_runner.hpp"
 
+#include "app/chaos/orderly_stop.hpp"
 #include "fault/fault.hpp"
 
 #include <algorithm>
@@ -34,6 +35,13 @@ std::string names_of(const std::map<std::string, CrashOutcome::Fall>& fallen) {
     return text;
 }
 
+void stop(Runtime& runtime, const Node& node, const Node* supervisor) {
+    if (supervisor)
+        terminate_child(runtime, node, *supervisor, [](const auto&) {}); // what comes of it is in the events
+    else
+        fault::stop(runtime, node.pid);
+}
+
 } // namespace
 
 std::size_t CrashOutcome::came_back() const {
@@ -64,11 +72,12 @@ std::string CrashOutcome::to_string() const {
     return text;
 }
 
-void inject(Runtime& runtime, Pid pid, CrashKind kind) {
+void inject(Runtime& runtime, const NodeState& state, const Node& node, CrashKind kind) {
+    const Pid pid = node.pid;
     switch (kind) {
     case CrashKind::Throw: fault::crash(runtime, pid); break;
     case CrashKind::Kill: fault::kill(runtime, pid); break;
-    case CrashKind::Stop: fault::stop(runtime, pid); break;
+    case CrashKind::Stop: stop(runtime, node, state.find(node.parent)); break;
     case CrashKind::Freeze: fault::freeze(runtime, pid, planned_freeze); break;
     case CrashKind::Flood: fault::flood(runtime, pid, {}); break;
     }
@@ -90,7 +99,7 @@ void CrashRunner::inject_due(std::chrono::nanoseconds since_start, const NodeSta
         outcome.state = CrashOutcome::State::Injected;
         outcome.injected = m_runtime.now();
         m_present = &outcome;
-        inject(m_runtime, node->pid, outcome.plan.kind);
+        inject(m_runtime, state, *node, outcome.plan.kind);
     }
 }
 

@@ -43,8 +43,8 @@ struct CrashOutcome {
 /// How long a planned freeze lasts.
 inline constexpr std::chrono::seconds planned_freeze{3};
 
-/// Breaks one process of a living tree.
-void inject(Runtime& runtime, Pid pid, CrashKind kind);
+/// Breaks one process of a living tree. A stop is what the window's is: its supervisor ends it, and it stays stopped.
+void inject(Runtime& runtime, const NodeState& state, const Node& node, CrashKind kind);
 
 /// Carries out a crash plan and watches in the event log what comes down and what comes back.
 ///

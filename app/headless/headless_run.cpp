@@ -5,10 +5,10 @@
 #include "app/composition.hpp"
 #include "app/gallery/catalogue.hpp"
 #include "app/gallery/demo.hpp"
+#include "app/headless/event_lines.hpp"
 #include "app/headless/say_where.hpp"
 #include "app/headless/schema_change.hpp"
 #include "app/headless/service_manager.hpp"
-#include "app/nodes/passing_tasks.hpp"
 #include "app/orders/order_import.hpp"
 #include "app/print.hpp"
 
@@ -61,18 +61,6 @@ bool can_replace(const std::filesystem::path& file) {
     return probe.open(QIODevice::WriteOnly) || cannot_write(probe);
 }
 
-/// One process of a request lives for a millisecond: its beginning and end are counted, not printed.
-bool worth_a_line(const Event& event, const NodeState& state) {
-    if (std::holds_alternative<event::Sample>(event.body) || std::holds_alternative<event::Telemetry>(event.body)) return false;
-    if (std::holds_alternative<event::Spawned>(event.body)) return false; // ChildStarted says it for children
-    if (const auto* exited = std::get_if<event::Exited>(&event.body)) {
-        if (!exited->reason.is_orderly()) return true;
-        const Node* node = state.find(exited->pid);
-        return node && (node->parent != no_node || node->path == "/");
-    }
-    return true;
-}
-
 int list_gallery() {
     print_to(stdout, catalogue_text());
     if (flush_all(stdout)) return 0;
@@ -115,6 +103,7 @@ private:
         const auto started = m_system->runtime().start<EventListener>(m_system->observer(), m_system->pub_sub(), m_queue);
         if (started) take_events(1s);
         say(to_text(m_state, printed_tree));
+        static_cast<void>(m_lines.rest()); // what the tree shows
         m_printing = true;
     }
 
@@ -166,8 +155,8 @@ private:
         if (m_state.has_seen(batch)) return;
         for (const Event& event : batch) {
             m_crashes.observe(event, m_state);
-            const bool is_routine = m_passing.is_routine(event);
-            if (m_printing && !is_routine && worth_a_line(event, m_state)) say(canopy::to_string(event) + "\n");
+            const std::string lines = m_lines.of(event, m_state);
+            if (m_printing) say(lines);
             m_state.apply(event);
         }
     }
@@ -182,7 +171,7 @@ private:
         take_events(50ms);
         m_duration = elapsed(); // whatever the summary counts has happened by now
         m_messages = m_system->runtime().handled_count();
-        say(to_text(m_state, printed_tree));
+        say(m_lines.rest() + to_text(m_state, printed_tree));
     }
 
     bool is_settled() {
@@ -252,7 +241,7 @@ private:
     std::shared_ptr<EventQueue> m_queue = std::make_shared<EventQueue>();
     ServiceManager m_service_manager;
     NodeState m_state;
-    PassingTasks m_passing;
+    EventLines m_lines;
     bool m_printing = false;
     int m_output_error = 0; ///< the errno of standard output, once it failed
     Timestamp m_begin{};
@@ -273,6 +262,10 @@ int run_headless(const Command& command) {
     std::signal(SIGTERM, on_signal);
     std::signal(SIGPIPE, SIG_IGN);                                       // a reader that leaves is seen where we write
     if (options.json_file && !can_replace(*options.json_file)) return 1; // said before the work, not after it
+    if (const auto problem = options.import_file ? import_problem(*options.import_file) : std::nullopt) {
+        print_to(stderr, "canopy-headless: --import: " + *problem + "\n");
+        return 1;
+    }
     auto system = System::start(config);
     if (!system) {
         print_to(stderr, "canopy-headless: " + system.error().text + "\n");

@@ -14,9 +14,9 @@ namespace canopy::app {
 enum class CrashKind {
     Throw,  ///< an exception leaves its handler
     Kill,   ///< the untrappable exit signal
-    Stop,   ///< an orderly stop
-    Freeze, ///< its handler does not return for some seconds
-    Flood,  ///< its mailbox fills faster than it can be read
+    Stop,   ///< its supervisor ends it in order (terminate_child): it stays stopped
+    Freeze, ///< it takes no message for 3 s
+    Flood,  ///< 20,000 messages that mean nothing and keep it busy for half a second
 };
 
 /// `throw`, `kill`, `stop`, `freeze`, `flood`.

@@ -5,12 +5,15 @@
 #include "app/orders/csv_import.hpp"
 #include "app/system.hpp"
 
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <cstring>
 #include <fmt/format.h>
 #include <fstream>
 #include <memory>
 #include <mutex>
+#include <unistd.h>
 #include <variant>
 
 namespace canopy::app {
@@ -65,10 +68,19 @@ std::string at_line(const std::filesystem::path& file, std::size_t line, const s
 
 std::string ImportReport::to_string() const { return fmt::format("imported {} orders; {} problems", stored, problems.size()); }
 
+/// Without opening it: a pipe would be told that its reader has gone.
+std::optional<std::string> import_problem(const std::filesystem::path& file) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+        errno = EISDIR;
+    else if (access(file.c_str(), R_OK) == 0)
+        return std::nullopt;
+    return fmt::format("cannot read {}: {}; name a CSV file of orders", file.string(), std::strerror(errno));
+}
+
 ImportReport import_file(const std::filesystem::path& file, System& system, const ToldToStop& told_to_stop) {
+    if (const auto problem = import_problem(file)) return {.problems = {*problem}};
     std::ifstream stream(file, std::ios::binary);
-    if (!stream || std::filesystem::is_directory(file))
-        return {.problems = {fmt::format("cannot read {}; name a CSV file of orders", file.string())}};
     const auto progress = std::make_shared<Progress>();
     CsvImport import(stream);
     while (const std::optional<ImportStep> step = import.next()) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct ImportReport {
     /// `imported 232 orders; 0 problems`.
     std::string to_string() const;
 };
+
+/// Why a file cannot be imported at all, with the remedy: it is not there, may not be read, or is a folder. Nothing when it can.
+std::optional<std::string> import_problem(const std::filesystem::path& file);
 
 /// Stores every good order of a CSV file. The rate limiter has no say: these orders were placed before.
 ///

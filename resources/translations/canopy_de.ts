@@ -415,10 +415,6 @@
         </translation>
     </message>
     <message>
-        <source>Nobody ends. Its mailbox grows, and whoever calls it waits.</source>
-        <translation>Niemand endet. Sein Postfach wächst, und wer ihn aufruft, wartet.</translation>
-    </message>
-    <message>
         <source>Nobody ends. It takes no message for 3 s, and whoever calls it waits.</source>
         <translation>Niemand endet. Er nimmt 3 s lang keine Nachricht an, und wer ihn aufruft, wartet.</translation>
     </message>
@@ -453,10 +449,6 @@
         <source>The restart budget of %1 is spent: it gives up.</source>
         <translation>Das Neustartbudget von %1 ist verbraucht: Er gibt auf.</translation>
     </message>
-    <message>
-        <source>nobody ends</source>
-        <translation>niemand endet</translation>
-    </message>
     <message numerus="yes">
         <source>%1 end(s)</source>
         <translation>
@@ -483,6 +475,18 @@
     <message>
         <source>%1, %2 restarts %3</source>
         <translation>%1, %2 startet %3 neu</translation>
+    </message>
+    <message>
+        <source>Nobody ends. 20,000 messages keep it busy for half a second, and whoever calls it waits.</source>
+        <translation>Niemand endet. 20.000 Nachrichten beschäftigen ihn eine halbe Sekunde lang, und wer ihn aufruft, wartet.</translation>
+    </message>
+    <message>
+        <source>nobody ends, 3 s</source>
+        <translation>niemand endet, 3 s</translation>
+    </message>
+    <message>
+        <source>nobody ends, half a second</source>
+        <translation>niemand endet, eine halbe Sekunde</translation>
     </message>
 </context>
 <context>
@@ -1852,14 +1856,6 @@ Geändert %2</translation>
         <translation>Sein Supervisor beendet ihn geordnet und startet ihn mit sauberem Zustand neu (restart_child).</translation>
     </message>
     <message>
-        <source>Fills its mailbox with 20,000 messages that mean nothing and take their time.</source>
-        <translation>Füllt sein Postfach mit 20.000 Nachrichten, die nichts bedeuten und Zeit kosten.</translation>
-    </message>
-    <message>
-        <source>It takes no message for some seconds, while its mailbox fills.</source>
-        <translation>Er nimmt einige Sekunden lang keine Nachricht an, während sich sein Postfach füllt.</translation>
-    </message>
-    <message>
         <source>It has no supervisor that would start it again.</source>
         <translation>Er hat keinen Supervisor, der ihn neu starten würde.</translation>
     </message>
@@ -1878,6 +1874,14 @@ Geändert %2</translation>
     <message>
         <source>It is temporary: its supervisor never starts it again.</source>
         <translation>Er ist temporary: Sein Supervisor startet ihn nie neu.</translation>
+    </message>
+    <message>
+        <source>Fills its mailbox with 20,000 messages that mean nothing and keep it busy for half a second.</source>
+        <translation>Füllt sein Postfach mit 20.000 Nachrichten, die nichts bedeuten und ihn eine halbe Sekunde lang beschäftigen.</translation>
+    </message>
+    <message>
+        <source>It takes no message for 3 s, while its mailbox fills.</source>
+        <translation>Er nimmt 3 s lang keine Nachricht an, während sich sein Postfach füllt.</translation>
     </message>
 </context>
 <context>
@@ -2379,6 +2383,25 @@ Geändert %2</translation>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Processes without a supervisor</source>
+        <translation>Prozesse ohne Supervisor</translation>
+    </message>
+    <message>
+        <source>Nobody would bring them back: processes of single requests, for the most part</source>
+        <translation>Niemand brächte sie zurück: meist Prozesse einzelner Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 without a supervisor</source>
+        <translation>%1 ohne Supervisor</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %1 more</source>
+        <translation>
+            <numerusform>… und %1 weiterer</numerusform>
+            <numerusform>… und %1 weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>

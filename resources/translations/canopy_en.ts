@@ -229,4 +229,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>canopy::ui::TreePanel</name>
+    <message numerus="yes">
+        <source>… and %1 more</source>
+        <translation>
+            <numerusform>… and %1 more</numerusform>
+            <numerusform>… and %1 more</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -61,6 +61,20 @@ TEST_F(SystemTest, SaysInOneLineWhatIsWrongWithTheDatabaseAndLeavesItAlone) {
     EXPECT_EQ(std::filesystem::file_size(file()), size);
 }
 
+TEST_F(SystemTest, StartsWithoutAnEndpointThatIsOnlyWantedAndSaysWhy) {
+    auto wanted = config();
+    wanted.endpoint = EndpointConfig{.port = 0, .token_file = m_folder.filePath(QStringLiteral("token")).toStdString()};
+    const auto refused = System::start(wanted); // simulated time has no sockets
+    ASSERT_FALSE(refused);
+    wanted.endpoint_is = SystemConfig::Endpoint::Wanted;
+    start(wanted);
+    EXPECT_FALSE(system().endpoint());
+    EXPECT_EQ(system().endpoint_problem(), refused.error().text);
+    EXPECT_EQ(word(place("a")), "pending");
+    start();
+    EXPECT_FALSE(system().endpoint_problem());
+}
+
 TEST_F(SystemTest, KeepsEveryAcknowledgedOrderThroughAMinuteOfRandomCrashes) {
     auto busy = config();
     busy.rate = 50;

@@ -51,8 +51,9 @@ TEST_F(Headless, ARunLosesNothingAndSaysSo) {
     EXPECT_EQ(ran.exit_code, 0) << ran.errors;
     EXPECT_THAT(ran.output, AllOf(HasSubstr("rate_limiter"), HasSubstr("summary of"), HasSubstr("nothing lost")));
     EXPECT_THAT(ran.output, AllOf(ContainsRegex("\nwithout a supervisor: [0-9]+\n  #"), Not(ContainsRegex("\n#[0-9.]+ #"))));
-    EXPECT_THAT(ran.output, AllOf(HasSubstr("child_started"), Not(HasSubstr(" task#")), Not(HasSubstr(" task "))))
-        << "couriers that did their work are no news";
+    EXPECT_THAT(ran.output, AllOf(ContainsRegex("\n/orders/order_supervisor: [0-9]+ children started, "),
+                                  Not(HasSubstr("child_started")), Not(HasSubstr(" task#")), Not(HasSubstr(" task "))))
+        << "orders are counted; couriers that did their work are no news";
 }
 
 TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
@@ -63,6 +64,10 @@ TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
     EXPECT_EQ(ran.exit_code, 0) << ran.errors << ran.output;
     EXPECT_THAT(ran.output, AllOf(HasSubstr("/rate_limiter@0.5s:throw: came down: 1 (/rate_limiter); came back: 1 after"),
                                   HasSubstr("/orders@1.5s:kill: came down:")));
+    EXPECT_THAT(ran.output, AllOf(ContainsRegex("exited #[0-9.]+ canopy::InjectedCrash"),
+                                  ContainsRegex("child_restarted #[0-9.]+ \"rate_limiter\""),
+                                  ContainsRegex("child_restarted #[0-9.]+ \"orders\"")));
+    EXPECT_LT(std::count(ran.output.begin(), ran.output.end(), '\n'), 250) << "a crash can be found among the orders";
     const QJsonObject report = QJsonDocument::fromJson(content(path("run.json"))).object();
     EXPECT_TRUE(report[QStringLiteral("good")].toBool());
     EXPECT_GE(report[QStringLiteral("restarts")].toInt(), 2);
@@ -82,6 +87,16 @@ TEST_F(Headless, WhenTheTopSupervisorGivesUpEverythingIsCountedAndItEndsThere) {
     const QJsonObject last = report[QStringLiteral("crash_plan")].toArray().last().toObject();
     EXPECT_GT(last[QStringLiteral("came_down")].toArray().size(), 25) << "the whole tree, the top included";
     EXPECT_LT(report[QStringLiteral("duration_s")].toDouble(), 9) << "nobody was left to wait for";
+}
+
+TEST_F(Headless, WhatIsStoppedStaysStoppedAsInTheWindow) {
+    const ProgramRun ran =
+        run({QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--crash"), QStringLiteral("/gallery@100ms:stop"),
+             QStringLiteral("--crash"), QStringLiteral("/product_cache@300ms:stop")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors << ran.output;
+    EXPECT_THAT(ran.output, AllOf(HasSubstr("/product_cache@0.3s:stop: came down: 1 (/product_cache); came back: 0"),
+                                  HasSubstr("/gallery@0.1s:stop: came down: 2 (/gallery, /gallery/curator); came back: 0"),
+                                  ContainsRegex("\n  product_cache #[0-9.]+ stopped")));
 }
 
 TEST_F(Headless, PlaysExhibitsOfTheGallery) {
@@ -122,6 +137,16 @@ TEST_F(Headless, ImportStoresTheSampleAndTwiceIsOnce) {
         const ProgramRun ran = run(arguments);
         EXPECT_EQ(ran.exit_code, 0) << ran.errors;
         EXPECT_THAT(ran.output, HasSubstr("imported 232 orders; 0 problems"));
+    }
+}
+
+TEST_F(Headless, AnImportThatCannotBeReadEndsItBeforeItBegins) {
+    for (const QString& file : {path("nowhere.csv"), m_folder.path()}) {
+        const ProgramRun ran = run({QStringLiteral("--import"), file});
+        expect_one_line(ran, 1);
+        EXPECT_THAT(ran.errors, HasSubstr("--import: cannot read " + file.toStdString() + ": "));
+        EXPECT_EQ(ran.output, "");
+        EXPECT_FALSE(QFileInfo::exists(path("orders.db")));
     }
 }
 

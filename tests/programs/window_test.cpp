@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/programs/run_program.hpp"
+#include "tests/programs/serving_program.hpp"
 
 #include <QTemporaryDir>
 
@@ -63,6 +64,39 @@ TEST(Window, SpeaksTheLanguageOfTheEnvironmentWithoutItsLocale) {
     EXPECT_EQ(texts_line({{"LANG", "C"}}), "ok     texts in English");
     EXPECT_EQ(texts_line({{"LANG", "de_AT"}, {"LANGUAGE", "en_GB:de"}}), "ok     texts in English");
     EXPECT_EQ(texts_line({{"LANG", "en_US.UTF-8"}, {"LANGUAGE", "fr:de"}}), "ok     texts in German");
+}
+
+QProcessEnvironment offscreen() {
+    QProcessEnvironment environment = without_display();
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    return environment;
+}
+
+TEST(Window, ATakenPortIsNoReasonToShowNothing) {
+    const QTemporaryDir folder;
+    ServingProgram other;
+    other.start(folder.filePath(QStringLiteral("other.db")));
+    const QString port = QString::number(other.port());
+    const QStringList arguments{QStringLiteral("--duration"), QStringLiteral("300ms"),
+                                QStringLiteral("--port"),     port,
+                                QStringLiteral("--database"), folder.filePath(QStringLiteral("orders.db"))};
+    const ProgramRun ran = run_program(CANOPY_WINDOW, arguments, offscreen());
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+    EXPECT_THAT(ran.errors, HasSubstr("canopy: no endpoint: "));
+    EXPECT_THAT(ran.errors, HasSubstr(port.toStdString()));
+    const ProgramRun headless = run_program(CANOPY_HEADLESS, arguments, offscreen());
+    EXPECT_EQ(headless.exit_code, 1) << "whoever reads no window needs it";
+}
+
+TEST(Window, WhatKeepsItFromStartingIsShownInABoxUntilItIsClosed) {
+    const QTemporaryDir folder;
+    const ProgramRun ran = run_program(CANOPY_WINDOW,
+                                       {QStringLiteral("--duration"), QStringLiteral("300ms"), QStringLiteral("--database"),
+                                        folder.filePath(QStringLiteral("nowhere/orders.db"))},
+                                       offscreen());
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_FALSE(ran.crashed);
+    EXPECT_THAT(ran.errors, HasSubstr("nowhere"));
 }
 
 TEST(Window, HeadlessHandsOver) {

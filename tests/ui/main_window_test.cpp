@@ -108,6 +108,21 @@ TEST_F(Window, CrashesTheSelectedProcessWithoutAQuestion) {
     EXPECT_TRUE(world.runUntil([this] { return world.node("/rate_limiter")->restarts == 1; }));
 }
 
+TEST_F(Window, SaysWhatAnActionDoesAndForHowLongWhereItIsChosen) {
+    start();
+    select("/rate_limiter");
+    EXPECT_TRUE(action(ProcessAction::Freeze)->toolTip().contains(QStringLiteral("for 3 s")));
+    EXPECT_TRUE(action(ProcessAction::Flood)->statusTip().contains(QStringLiteral("half a second")));
+    EXPECT_TRUE(action(ProcessAction::Stop)->statusTip().contains(QStringLiteral("stays stopped")));
+    QMenu menu;
+    window->processActions().fill(menu);
+    const auto offers = [&menu](const QString& words) {
+        return std::ranges::any_of(menu.actions(), [&](const QAction* entry) { return entry->text().contains(words); });
+    };
+    EXPECT_TRUE(offers(QStringLiteral("nobody ends, 3 s")));
+    EXPECT_TRUE(offers(QStringLiteral("nobody ends, half a second")));
+}
+
 TEST_F(Window, NamesWhatASupervisorTakesDownBeforeItIsKilled) {
     start();
     select("/orders");
@@ -240,6 +255,28 @@ TEST_F(Window, AfterTheTopGaveUpNothingLooksAliveAndNothingThatNeedsItCanBeAsked
     Q_EMIT banner->linkActivated(QStringLiteral("restart"));
     EXPECT_TRUE(window->startsAgain());
     EXPECT_FALSE(window->isVisible());
+}
+
+TEST_F(Window, SaysThatAFileCannotBeImported) {
+    start();
+    window->importOrders(QStringLiteral("/nowhere/orders.csv"));
+    const auto* box = window->findChild<QMessageBox*>();
+    ASSERT_NE(box, nullptr);
+    EXPECT_TRUE(box->isVisible());
+    EXPECT_EQ(box->text(),
+              QStringLiteral("cannot read /nowhere/orders.csv: No such file or directory; name a CSV file of orders"));
+}
+
+TEST_F(Window, SaysInABannerThatThereIsNoEndpoint) {
+    start();
+    window->sayWithoutEndpoint(QStringLiteral("port 8780 is in use"));
+    auto* banner = find<QLabel>("banner");
+    EXPECT_TRUE(banner->isVisible());
+    EXPECT_TRUE(banner->text().contains(QStringLiteral("No HTTP endpoint: port 8780 is in use.")))
+        << banner->text().toStdString();
+    Q_EMIT banner->linkActivated(QStringLiteral("hide"));
+    EXPECT_FALSE(banner->isVisible());
+    EXPECT_TRUE(window->isVisible());
 }
 
 TEST_F(Window, WritesTheTreeAsPictureAndDrawing) {

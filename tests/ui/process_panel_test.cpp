@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Canopy developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/chaos/crash_runner.hpp"
+#include "fault/fault.hpp"
 #include "tests/ui/tree_script.hpp"
 #include "ui/panels/intensity_gauge.hpp"
 #include "ui/panels/process_panel.hpp"
@@ -213,6 +215,16 @@ TEST(ProcessActions, EachHaveAWordAGlyphASentenceAndAShortcutOfTheirOwn) {
     }
     EXPECT_EQ(shortcuts.removeDuplicates(), 0);
     EXPECT_FALSE(shortcuts.contains(QString()));
+}
+
+TEST(ProcessActions, SayHowLongAFreezeAndAFloodLast) {
+    const auto seconds = QStringLiteral("%1 s").arg(app::planned_freeze.count());
+    EXPECT_TRUE(actionSentence(ProcessAction::Freeze).contains(seconds));
+    const fault::Flood flood{};
+    EXPECT_EQ(flood.messages * flood.each, 500ms);
+    EXPECT_EQ(flood.messages, 20'000U);
+    EXPECT_TRUE(actionSentence(ProcessAction::Flood).contains(QStringLiteral("20,000 messages")));
+    EXPECT_TRUE(actionSentence(ProcessAction::Flood).contains(QStringLiteral("half a second")));
 }
 
 } // namespace

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/process_client.hpp"
 
+#include "app/chaos/crash_runner.hpp"
+#include "app/chaos/orderly_stop.hpp"
 #include "fault/fault.hpp"
-#include "otp/dynamic_supervisor.hpp"
-#include "otp/supervisor.hpp"
 
 #include <QTimer>
 #include <memory>
@@ -13,9 +13,6 @@
 namespace canopy::ui {
 
 namespace {
-
-/// A supervisor may take as long as its slowest child to stop.
-constexpr std::chrono::seconds patience{30};
 
 bool isDynamic(const Node& supervisor) { return supervisor.strategy == Strategy::SimpleOneForOne; }
 
@@ -52,7 +49,7 @@ void ProcessClient::fault(ProcessAction action, const Node& node) {
     case ProcessAction::Crash: return fault::crash(m_runtime, node.pid);
     case ProcessAction::Kill: return fault::kill(m_runtime, node.pid);
     case ProcessAction::Flood: return fault::flood(m_runtime, node.pid, {});
-    case ProcessAction::Freeze: return fault::freeze(m_runtime, node.pid, freeze_time);
+    case ProcessAction::Freeze: return fault::freeze(m_runtime, node.pid, app::planned_freeze);
     case ProcessAction::Stop:
     case ProcessAction::Restart: return;
     }
@@ -69,7 +66,7 @@ void ProcessClient::restart(const Node& node) {
     if (isDynamic(supervisor)) return fault::kill(m_runtime, node.pid); // asked to end it would be forgotten
     const auto start = [this, path = QString::fromStdString(node.path), id = node.id,
                         above = Ref<Supervisor>(m_runtime, supervisor.pid)] {
-        Supervisor::restart_child(above, id).timeout(patience).then([gui = m_gui, this, path](auto outcome) {
+        Supervisor::restart_child(above, id).timeout(app::stop_patience).then([gui = m_gui, this, path](auto outcome) {
             gui.post([this, path, problem = problemOf(outcome)] { report(path, ProcessAction::Restart, problem); });
         });
     };
@@ -89,13 +86,7 @@ void ProcessClient::terminate(const Node& node, const Node& supervisor, std::fun
                 report(path, ProcessAction::Stop, problem);
         });
     };
-    if (isDynamic(supervisor)) {
-        const Ref<DynamicSupervisor> above(m_runtime, supervisor.pid);
-        DynamicSupervisor::terminate_child(above, node.pid).timeout(patience).then(std::move(answer));
-    } else {
-        const Ref<Supervisor> above(m_runtime, supervisor.pid);
-        Supervisor::terminate_child(above, node.id).timeout(patience).then(std::move(answer));
-    }
+    app::terminate_child(m_runtime, node, supervisor, std::move(answer));
 }
 
 void ProcessClient::report(const QString& path, ProcessAction action, const QString& reason) {

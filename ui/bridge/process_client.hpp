@@ -17,7 +17,6 @@
 
 namespace canopy::ui {
 
-inline constexpr std::chrono::seconds freeze_time{3};
 inline constexpr std::chrono::milliseconds info_patience{500};
 
 /// Breaks processes, stops and restarts them through their supervisors, and asks them about themselves.

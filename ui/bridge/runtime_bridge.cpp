@@ -97,7 +97,7 @@ void RuntimeBridge::plan(const std::vector<app::CrashPlan>& crashes) {
         QTimer::singleShot(delay, Qt::PreciseTimer, this, [this, crash] {
             const Node* node = m_state.find(crash.path);
             if (node && node->alive())
-                app::inject(m_system.runtime(), node->pid, crash.kind);
+                app::inject(m_system.runtime(), m_state, *node, crash.kind);
             else
                 Q_EMIT crashNotPossible(QString::fromStdString(crash.path));
         });

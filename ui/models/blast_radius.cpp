@@ -121,7 +121,8 @@ QString names(const NodeState& state, const std::vector<NodeId>& nodes, qsizetyp
 }
 
 QString harmless(ProcessAction action) {
-    if (action == ProcessAction::Flood) return Phrases::tr("Nobody ends. Its mailbox grows, and whoever calls it waits.");
+    if (action == ProcessAction::Flood)
+        return Phrases::tr("Nobody ends. 20,000 messages keep it busy for half a second, and whoever calls it waits.");
     return Phrases::tr("Nobody ends. It takes no message for 3 s, and whoever calls it waits.");
 }
 
@@ -166,7 +167,8 @@ QString describe(const NodeState& state, const BlastRadius& radius, ProcessActio
 }
 
 QString summarize(const NodeState& state, const BlastRadius& radius, ProcessAction action) {
-    if (isHarmless(action)) return Phrases::tr("nobody ends");
+    if (action == ProcessAction::Freeze) return Phrases::tr("nobody ends, 3 s");
+    if (action == ProcessAction::Flood) return Phrases::tr("nobody ends, half a second");
     const QString ends = Phrases::tr("%1 end(s)", nullptr, pluralOf(radius.ends.size())).arg(formatCount(radius.ends.size()));
     if (radius.everything) return Phrases::tr("%1, nothing comes back").arg(ends);
     if (action == ProcessAction::Stop) return Phrases::tr("%1, stays stopped").arg(ends);

@@ -47,8 +47,8 @@ QString actionSentence(ProcessAction action) {
     case ProcessAction::Restart:
         return Phrases::tr("Its supervisor ends it in order and starts it again (restart_child) with a clean state.");
     case ProcessAction::Flood:
-        return Phrases::tr("Fills its mailbox with 20,000 messages that mean nothing and take their time.");
-    case ProcessAction::Freeze: return Phrases::tr("It takes no message for some seconds, while its mailbox fills.");
+        return Phrases::tr("Fills its mailbox with 20,000 messages that mean nothing and keep it busy for half a second.");
+    case ProcessAction::Freeze: return Phrases::tr("It takes no message for 3 s, while its mailbox fills.");
     }
     return {};
 }

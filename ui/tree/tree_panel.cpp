@@ -124,7 +124,9 @@ void TreePanel::listUnsupervised() {
         const QString path = QString::fromStdString(nodes[i]->path);
         connect(menu.addAction(m_view->describe(*nodes[i])), &QAction::triggered, this, [this, path] { m_view->select(path); });
     }
-    if (nodes.size() > most) menu.addAction(tr("… and %1 more").arg(formatCount(nodes.size() - most)))->setEnabled(false);
+    if (nodes.size() > most)
+        menu.addAction(tr("… and %1 more", nullptr, pluralOf(nodes.size() - most)).arg(formatCount(nodes.size() - most)))
+            ->setEnabled(false);
 }
 
 void TreePanel::showZoom(double zoom) {

@@ -45,8 +45,8 @@ void ProcessActions::refresh() {
     for (const ProcessAction each : all_process_actions) {
         const QString obstacle = node ? obstacleTo(each, *node, m_bridge.state()) : tr("Select a process first.");
         action(each)->setEnabled(obstacle.isEmpty());
-        action(each)->setToolTip(obstacle.isEmpty() ? plain(actionWord(each)) : obstacle);
-        action(each)->setStatusTip(obstacle);
+        action(each)->setToolTip(obstacle.isEmpty() ? actionSentence(each) : obstacle);
+        action(each)->setStatusTip(action(each)->toolTip());
     }
 }
 
