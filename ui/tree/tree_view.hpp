@@ -111,6 +111,8 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    static constexpr double zoom_step = 1.2;
+
     /// Where everything is, to find out what a rebuild moved.
     struct Picture {
         std::unordered_map<canopy::NodeId, QRectF> branches; ///< with edges of their own
