@@ -6,6 +6,7 @@
 #include "ui/panels/orders_form.hpp"
 #include "ui/panels/orders_panel.hpp"
 #include "ui/panels/orders_tracker.hpp"
+#include "ui/tree/card_painter.hpp"
 #include "ui/tree/tree_panel.hpp"
 #include "ui/window/display.hpp"
 #include "ui/window/export.hpp"
@@ -240,6 +241,7 @@ TEST_F(Window, AfterTheTopGaveUpNothingLooksAliveAndNothingThatNeedsItCanBeAsked
     ASSERT_TRUE(QTest::qWaitFor([banner] { return banner->isVisible(); }));
     EXPECT_TRUE(banner->text().contains(QStringLiteral("gave up"))) << banner->text().toStdString();
     for (const Node* node : world.bridge.state().depth_first()) EXPECT_FALSE(node->alive()) << node->path;
+    EXPECT_EQ(displayName(*world.node("/")), QStringLiteral("canopy")) << "called what it was called before";
     for (const ProcessAction each : all_process_actions)
         EXPECT_FALSE(action(each)->isEnabled()) << actionWord(each).toStdString();
     EXPECT_FALSE(find<QPushButton>("placeOrder")->isEnabled());

@@ -172,6 +172,7 @@ TEST(TreePanel, ListsProcessesWithoutASupervisorBesideThePicture) {
     Q_EMIT button->menu()->aboutToShow();
     const QList<QAction*> entries = button->menu()->actions();
     ASSERT_EQ(entries.size(), 21);
+    EXPECT_TRUE(entries.first()->text().endsWith(QStringLiteral("  request"))) << entries.first()->text().toStdString();
     EXPECT_EQ(entries.last()->text(), QStringLiteral("… and 5 more"));
     entries.first()->trigger();
     ASSERT_NE(panel.view().scene().selected(), nullptr);

@@ -48,6 +48,7 @@ double barFill(std::uint64_t depth) { return std::min(1.0, std::log1p(static_cas
 QString displayName(const Node& node) {
     if (node.path == "/") {
         if (!node.name.empty()) return QString::fromStdString(node.name);
+        if (!node.alive()) return QStringLiteral("canopy"); // its name went with it, and it is still the same
         return node.label.empty() ? QStringLiteral("/") : QString::fromStdString(node.label);
     }
     return QString::fromStdString(node.id);

@@ -45,6 +45,7 @@ TreePanel::TreePanel(QWidget* parent)
     header->setContentsMargins(10, 4, 6, 4);
     header->addWidget(m_breadcrumb, 1);
     m_unsupervised = addButton(*header, {}, tr("Processes without a supervisor"));
+    header->addSpacing(fontMetrics().averageCharWidth());
     header->addWidget(m_zoom);
     QToolButton* fit = addButton(*header, tr("Fit"), tr("Fit the whole tree (F)"));
     QToolButton* out = addButton(*header, QStringLiteral("−"), tr("Zoom out (Ctrl+−)"));
@@ -122,7 +123,9 @@ void TreePanel::listUnsupervised() {
     const std::vector<const Node*> nodes = m_view->scene().unsupervised();
     for (std::size_t i = 0; i < std::min(most, nodes.size()); ++i) {
         const QString path = QString::fromStdString(nodes[i]->path);
-        connect(menu.addAction(m_view->describe(*nodes[i])), &QAction::triggered, this, [this, path] { m_view->select(path); });
+        const QString label = QString::fromStdString(nodes[i]->label);
+        const QString text = QStringLiteral("%1  %2").arg(m_view->describe(*nodes[i]), label);
+        connect(menu.addAction(text.trimmed()), &QAction::triggered, this, [this, path] { m_view->select(path); });
     }
     if (nodes.size() > most)
         menu.addAction(tr("… and %1 more", nullptr, pluralOf(nodes.size() - most)).arg(formatCount(nodes.size() - most)))
