@@ -119,14 +119,14 @@ QString translatedList(const QString& list) {
 }
 
 QString translated(const QString& sentence) {
-    for (const auto& [form, expression] : patterns()) {
-        const QRegularExpressionMatch found = expression.match(sentence);
+    for (const Pattern& pattern : patterns()) {
+        const QRegularExpressionMatch found = pattern.expression.match(sentence);
         if (!found.hasMatch()) continue;
         const auto part = [&](int number) {
-            return form->inside == Inside::Sentences ? translatedList(found.captured(number)) : found.captured(number);
+            return pattern.form->inside == Inside::Sentences ? translatedList(found.captured(number)) : found.captured(number);
         };
-        const QString text = Phrases::tr(form->text);
-        switch (expression.captureCount()) {
+        QString text = Phrases::tr(pattern.form->text);
+        switch (pattern.expression.captureCount()) {
         case 0: return text;
         case 1: return text.arg(part(1));
         default: return text.arg(part(1), part(2));
