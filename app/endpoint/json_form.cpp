@@ -7,7 +7,7 @@
 #include "app/orders/money.hpp"
 
 #include <algorithm>
-#include <regex>
+#include <optional>
 #include <utility>
 
 namespace canopy::app {
@@ -19,16 +19,19 @@ using Kind = FormField::Kind;
 std::string json_name(const FormField& field) { return field.kind == Kind::Money ? field.name + "_cents" : field.name; }
 
 /// What people are told of an amount, told of cents: `12.50` is `1250`.
-std::string in_cents(const std::string& text) {
-    static const std::regex amount(R"((\d+)\.(\d\d)\b)");
+std::string in_cents(std::string_view text) {
+    constexpr std::string_view of_amounts = "0123456789.";
     std::string told;
-    auto rest = text.cbegin();
-    for (std::sregex_iterator each(text.begin(), text.end(), amount), end; each != end; ++each) {
-        told.append(rest, (*each)[0].first);
-        told += std::to_string(std::stoll((*each)[1].str() + (*each)[2].str()));
-        rest = (*each)[0].second;
+    while (!text.empty()) {
+        const std::size_t size = std::min(text.find_first_not_of(of_amounts), text.size());
+        const std::string_view amount = text.substr(0, size);
+        const auto money = amount.find('.') == std::string_view::npos ? std::nullopt : parse_money(amount);
+        told += money ? std::to_string(money->cents) : std::string{amount};
+        const std::size_t next = std::min(text.find_first_of(of_amounts, size), text.size());
+        told += text.substr(size, next - size);
+        text.remove_prefix(next);
     }
-    return told.append(rest, text.cend());
+    return told;
 }
 
 /// One object of a body: the whole of it, or one in a list.

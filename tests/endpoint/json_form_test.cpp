@@ -108,6 +108,8 @@ TEST(JsonForm, AnErrorKeepsItsKindAndItsTextNamesTheFieldsOfTheBody) {
         {.kind = OrderError::Kind::Conflict, .text = "old", .fields = {{"parts[3].price", "is 0.05"}}}, fields, "{}");
     EXPECT_EQ(told.kind, OrderError::Kind::Conflict);
     EXPECT_EQ(told.text, "parts[3].price_cents is 5");
+    const OrderError many = OrderError::invalid({{"parts[0].price", "12 of 0.01, 1000000.00 or 1.2.3, and so on."}});
+    EXPECT_EQ(in_json_words(many, fields, "{}").fields.front().text, "12 of 1, 100000000 or 1.2.3, and so on.");
     EXPECT_EQ(in_json_words(OrderError::not_found("A-1"), fields, "{}"), OrderError::not_found("A-1"));
 }
 
