@@ -69,6 +69,16 @@ protected:
     OrdersPanel panel;
 };
 
+TEST_F(PanelOfOrders, SaysWhyTheListIsNotUpToDateAndClipsNothing) {
+    panel.showListFailure(
+        {.kind = app::OrderError::Kind::Unavailable, .text = "the order desk is down (noproc); try again in a moment"});
+    const auto* paging = find<QLabel>("paging");
+    EXPECT_TRUE(paging->toolTip().contains(QStringLiteral("the order desk is down (noproc)"))) << paging->toolTip().toStdString();
+    EXPECT_TRUE(paging->text().startsWith(QStringLiteral("not up to date: ")));
+    EXPECT_TRUE(paging->text().endsWith(u'…'));
+    EXPECT_LE(paging->fontMetrics().horizontalAdvance(paging->text()), paging->width());
+}
+
 TEST_F(PanelOfOrders, AsksForTheFirstPageWhenItIsShown) {
     OrdersPanel fresh;
     QSignalSpy asked(&fresh, &OrdersPanel::listRequested);

@@ -128,6 +128,7 @@ QWidget* OrdersPanel::makePager() {
     row->addWidget(m_newer);
     m_paging->setAlignment(Qt::AlignCenter);
     m_paging->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long refusal must not widen the dock
+    m_paging->setObjectName(QStringLiteral("paging"));
     m_paging->setAccessibleName(tr("Which page of the list is shown"));
     row->addWidget(m_paging, 1);
     row->addWidget(m_older);
@@ -209,7 +210,7 @@ void OrdersPanel::showPage(const app::OrderFilter& filter, const app::OrderPage&
 
 void OrdersPanel::showListFailure(const app::OrderError& error) {
     m_failure = explain(error);
-    m_refresh.start(); // the tree heals; so does the list
+    if (isEnabled()) m_refresh.start(); // the tree heals; so does the list
     showPaging();
     showEmptyState();
 }
@@ -254,17 +255,19 @@ void OrdersPanel::selectFollowed() {
     m_selecting = false;
 }
 
+QString OrdersPanel::paging() const {
+    if (!m_failure.isEmpty()) return tr("not up to date: %1").arg(m_failure);
+    if (!m_model.isLoaded()) return tr("reading…");
+    return tr("page %1 of %2 · %3 order(s)", nullptr, pluralOf(static_cast<std::uint64_t>(m_model.total())))
+        .arg(formatCount(static_cast<std::uint64_t>(m_model.page())), formatCount(static_cast<std::uint64_t>(m_model.pages())),
+             formatCount(static_cast<std::uint64_t>(m_model.total())));
+}
+
 void OrdersPanel::showPaging() {
-    if (!m_failure.isEmpty())
-        m_paging->setText(tr("not up to date: %1").arg(m_failure));
-    else if (!m_model.isLoaded())
-        m_paging->setText(tr("reading…"));
-    else
-        m_paging->setText(tr("page %1 of %2 · %3 order(s)", nullptr, pluralOf(static_cast<std::uint64_t>(m_model.total())))
-                              .arg(formatCount(static_cast<std::uint64_t>(m_model.page())),
-                                   formatCount(static_cast<std::uint64_t>(m_model.pages())),
-                                   formatCount(static_cast<std::uint64_t>(m_model.total()))));
-    m_paging->setToolTip(m_paging->text());
+    const QString text = paging();
+    // A reason may be long, and must not widen the dock.
+    m_paging->setText(m_failure.isEmpty() ? text : fontMetrics().elidedText(text, Qt::ElideRight, m_paging->width()));
+    m_paging->setToolTip(text);
     m_newest->setEnabled(m_model.page() > 1);
     m_newer->setEnabled(m_model.page() > 1);
     m_older->setEnabled(m_model.page() < m_model.pages());

@@ -73,6 +73,7 @@ private:
     void filterByUser();
     void onSelected(const QModelIndex& current);
     void selectFollowed();
+    QString paging() const;
     void showPaging();
     void showEmptyState();
 
