@@ -28,6 +28,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
 #include <clocale>
 #include <csignal>
@@ -120,6 +121,17 @@ void act(const QString& action) {
     if (!options.isEmpty()) QProcess::startDetached(QApplication::applicationFilePath(), options);
 }
 
+/// As this one was started, but for what was to happen once: a crash would bring the next one down as well.
+QStringList arguments_of_a_successor() {
+    QStringList all = QApplication::arguments().mid(1);
+    for (const QString& once : {QStringLiteral("--crash"), QStringLiteral("--import")}) {
+        for (qsizetype at = all.indexOf(once); at >= 0; at = all.indexOf(once))
+            all.remove(at, std::min<qsizetype>(2, all.size() - at));
+        all.removeIf([prefix = once + u'='](const QString& argument) { return argument.startsWith(prefix); });
+    }
+    return all;
+}
+
 /// Who started it from a menu reads no standard error.
 int fail_in_a_box(const std::string& what, const ui::QuitSignals& quit_signals,
                   std::optional<std::chrono::nanoseconds> duration) {
@@ -139,7 +151,7 @@ int run_window(const Options& options, const app::Settings& settings, ui::Applic
     const auto successor = qScopeGuard([&starts_again, &service] { // when the port and the database are free
         if (!starts_again) return;
         service.release();
-        QProcess::startDetached(QApplication::applicationFilePath(), QApplication::arguments().mid(1));
+        QProcess::startDetached(QApplication::applicationFilePath(), arguments_of_a_successor());
     });
     app::SystemConfig config = app::compose(settings);
     config.endpoint_is = app::SystemConfig::Endpoint::Wanted; // who looks at the window can do without
