@@ -82,12 +82,9 @@ std::string zsh(Program program) {
 std::string fish(Program program) {
     std::string text = first_line("fish", program);
     for (const OptionInfo& option : all_options()) {
-        std::string row = fmt::format("complete -c {} -f -l {}", program_name(program), option.name);
+        std::string row = fmt::format("complete -c {} -l {}", program_name(program), option.name);
         if (!option.short_name.empty()) row += " -s " + option.short_name;
-        if (takes_file(option))
-            row += " -r -F";
-        else if (!option.argument.empty())
-            row += " -x";
+        row += takes_file(option) ? " -r -F" : option.argument.empty() ? " -f" : " -x"; // files, nothing, or something else
         if (!option.values.empty()) row += " -a " + in_apostrophes(fmt::to_string(fmt::join(option.values, " ")));
         text += fmt::format("{} -d {}\n", row, in_apostrophes(option.help));
     }

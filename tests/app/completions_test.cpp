@@ -67,7 +67,7 @@ TEST_P(Completions, OfferTheValuesOfAnOptionThatHasSome) {
 TEST_P(Completions, OfferFilesWhereAFileIsWanted) {
     EXPECT_THAT(completions(GetParam(), "bash"), HasSubstr("--import) _filedir;"));
     EXPECT_THAT(completions(GetParam(), "zsh"), HasSubstr(":FILE.csv:_files"));
-    EXPECT_THAT(completions(GetParam(), "fish"), HasSubstr("-l import -r -F"));
+    EXPECT_THAT(completions(GetParam(), "fish"), HasSubstr(" -l import -r -F -d 'read orders from a file'\n"));
 }
 
 INSTANTIATE_TEST_SUITE_P(OfBothPrograms, Completions, ::testing::Values(Program::Canopy, Program::CanopyHeadless));

@@ -85,6 +85,18 @@ void answerQuestion(const QString& button, QString* text) {
     });
 }
 
+TEST_F(Window, ComesToTheFrontFromTheTaskBarAsLargeAsItWas) {
+    window->setWindowState(Qt::WindowMaximized | Qt::WindowMinimized);
+    window->comeToFront({});
+    EXPECT_EQ(window->windowState() & ~Qt::WindowActive, Qt::WindowMaximized);
+    EXPECT_TRUE(window->isVisible());
+    window->hide();
+    window->comeToFront(QStringLiteral("token-of-the-desktop"));
+    EXPECT_TRUE(window->isVisible());
+    EXPECT_EQ(qgetenv("XDG_ACTIVATION_TOKEN"), "token-of-the-desktop");
+    qunsetenv("XDG_ACTIVATION_TOKEN");
+}
+
 TEST_F(Window, ShowsTheTreeAndTheSumOfIt) {
     start();
     EXPECT_FALSE(window->tree().view().nodeRect(QStringLiteral("/rate_limiter")).isEmpty());
