@@ -680,7 +680,7 @@
     </message>
     <message>
         <source>killed</source>
-        <translation>getötet</translation>
+        <translation>abgeschossen</translation>
     </message>
     <message>
         <source>crashed</source>
