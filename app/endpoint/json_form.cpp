@@ -86,7 +86,7 @@ private:
     Form::Forms to_forms(const FormField& list, const QJsonArray& values) const {
         const FormMaker part(m_fields, list.name + "[].");
         Form::Forms forms;
-        for (const QJsonValue& each : values)
+        for (const auto& each : values)
             forms.push_back(each.isObject() ? part.make(each.toObject()) : Form{}.refuse({}, "must be an object"));
         return forms;
     }

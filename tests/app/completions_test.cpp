@@ -8,8 +8,11 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <iterator>
-#include <regex>
 #include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace canopy::app {
 namespace {
@@ -28,16 +31,28 @@ std::set<std::string> names_of_all() {
     return names;
 }
 
-/// The options that begin a paragraph of a man page: `.TP`, and below it `.BI \-\-crash " PATH…"`.
-std::set<std::string> described_in(const std::string& page) {
-    const std::string text = std::regex_replace(page, std::regex(R"(\\-)"), "-");
-    std::set<std::string> names;
-    const std::regex paragraph(R"(\n\.TP\n[^\n]*)");
-    const std::regex name("--([a-z][a-z-]*)");
-    for (std::sregex_iterator line(text.begin(), text.end(), paragraph), end; line != end; ++line) {
-        const std::string first = line->str();
-        for (std::sregex_iterator each(first.begin(), first.end(), name); each != end; ++each) names.insert(each->str(1));
+/// `crash` of `.BI --crash " PATH…"`.
+std::vector<std::string> options_in(std::string_view line) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz-";
+    std::vector<std::string> names;
+    for (auto begin = line.find("--"); begin != std::string_view::npos; begin = line.find("--", begin)) {
+        begin += 2;
+        const std::string_view rest = line.substr(begin);
+        const std::string_view name = rest.substr(0, rest.find_first_not_of(letters));
+        if (!name.empty()) names.emplace_back(name);
+        begin += name.size();
     }
+    return names;
+}
+
+/// The options that begin a paragraph of a man page: `.TP`, and below it `.BI \-\-crash " PATH…"`.
+std::set<std::string> described_in(std::string page) {
+    for (auto dash = page.find("\\-"); dash != std::string::npos; dash = page.find("\\-", dash)) page.erase(dash, 1);
+    std::set<std::string> names;
+    std::istringstream lines(page);
+    bool begins = false;
+    for (std::string line; std::getline(lines, line); begins = line == ".TP")
+        if (begins) std::ranges::copy(options_in(line), std::inserter(names, names.end()));
     return names;
 }
 

@@ -44,9 +44,9 @@ void FeedInbox::add(app::LimiterEvent event) {
     wakeOnce(std::move(lock));
 }
 
-void FeedInbox::add(app::TelemetryEvent event) {
+void FeedInbox::add(const app::TelemetryEvent& event) {
     std::unique_lock lock(m_mutex);
-    m_news.telemetry = std::move(event);
+    m_news.telemetry = event;
     wakeOnce(std::move(lock));
 }
 

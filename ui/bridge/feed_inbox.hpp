@@ -48,7 +48,7 @@ public:
     void add(EventBatch batch);
     void add(app::OrderEvent event);
     void add(app::LimiterEvent event);
-    void add(app::TelemetryEvent event);
+    void add(const app::TelemetryEvent& event);
     /// A complete beginning: replaces whatever waited, and batches count again.
     void restart(EventBatch beginning);
 

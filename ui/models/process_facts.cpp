@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace canopy::ui {
@@ -103,6 +104,22 @@ TextRow linkRow(const char* relation, Pid pid, const NodeState& state) {
             path};
 }
 
+TextRow historyRow(const ProcessLife& life, Timestamp now) {
+    const QString started = life.started ? formatClock(*life.started) : Phrases::tr("before");
+    QString lasted = QStringLiteral("–");
+    if (life.started) {
+        lasted = life.exited ? formatDuration(*life.exited - *life.started) : formatSeconds(now - *life.started);
+    }
+    TextCell ended{Phrases::tr("runs"), Rank::Plain, Meaning::Running};
+    if (life.exited) {
+        ended.text = oneLine(life.reason.to_string());
+        if (!life.last_message.empty()) ended.text += Phrases::tr(" · handling %1").arg(oneLine(life.last_message));
+        ended.meaning = life.reason.is_orderly() ? Meaning::Stopped : Meaning::Crashed;
+    }
+    return {QStringLiteral("%1 %2").arg(pidText(life.pid), started),
+            {{started, Rank::Muted, {}, true}, {lasted, Rank::Plain, {}, true, true}, ended}};
+}
+
 } // namespace
 
 QString formatSeconds(std::chrono::nanoseconds duration) {
@@ -150,21 +167,8 @@ QList<TextRow> childrenOf(const Node& supervisor, const NodeState& state) {
 
 QList<TextRow> historyOf(const ProcessHistory::Lives& lives, std::uint64_t forgotten, Timestamp now) {
     QList<TextRow> rows;
-    for (auto life = lives.rbegin(); life != lives.rend(); ++life) {
-        const QString started = life->started ? formatClock(*life->started) : Phrases::tr("before");
-        QString lasted = QStringLiteral("–");
-        if (life->started) {
-            lasted = life->exited ? formatDuration(*life->exited - *life->started) : formatSeconds(now - *life->started);
-        }
-        TextCell ended{Phrases::tr("runs"), Rank::Plain, Meaning::Running};
-        if (life->exited) {
-            ended.text = oneLine(life->reason.to_string());
-            if (!life->last_message.empty()) ended.text += Phrases::tr(" · handling %1").arg(oneLine(life->last_message));
-            ended.meaning = life->reason.is_orderly() ? Meaning::Stopped : Meaning::Crashed;
-        }
-        rows.append({QStringLiteral("%1 %2").arg(pidText(life->pid), started),
-                     {{started, Rank::Muted, {}, true}, {lasted, Rank::Plain, {}, true, true}, ended}});
-    }
+    std::transform(lives.rbegin(), lives.rend(), std::back_inserter(rows),
+                   [now](const ProcessLife& life) { return historyRow(life, now); });
     if (forgotten > 0) {
         rows.append(
             {QStringLiteral("forgotten"),

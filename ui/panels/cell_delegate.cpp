@@ -50,7 +50,8 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const QString text =
         QFontMetricsF(font).elidedText(index.data(Qt::DisplayRole).toString(), m_elide, std::max(0.0, room.width()));
     const int side = index.data(Qt::TextAlignmentRole).toInt() & static_cast<int>(Qt::AlignRight);
-    painter->drawText(room, (side != 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextSingleLine, text);
+    const Qt::Alignment alignment = Qt::AlignVCenter | (side != 0 ? Qt::AlignRight : Qt::AlignLeft);
+    painter->drawText(room, static_cast<int>(alignment) | Qt::TextSingleLine, text);
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter->setPen(QPen(theme.selection, 1));
         painter->setBrush(Qt::NoBrush);

@@ -38,7 +38,7 @@ QString step(const QString& name, const QString& path, bool last, const QColor& 
 
 TreePanel::TreePanel(QWidget* parent)
     : QWidget(parent), m_view(new TreeView(this)), m_legend(new Legend(this)), m_breadcrumb(makeBreadcrumb(this)),
-      m_zoom(new QLabel(this)), m_unsupervised(nullptr) {
+      m_zoom(new QLabel(this)) {
     m_breadcrumb->setAccessibleName(tr("Path of the selected process"));
     m_zoom->setAccessibleName(tr("Zoom"));
     auto* header = new QHBoxLayout;

@@ -40,7 +40,7 @@ private:
     Legend* m_legend;
     QLabel* m_breadcrumb;
     QLabel* m_zoom;
-    QToolButton* m_unsupervised; ///< beside the picture: whoever comes and goes by the hundred must not move the others
+    QToolButton* m_unsupervised = nullptr; ///< beside the picture: who comes and goes by the hundred must not move the others
 };
 
 } // namespace canopy::ui

@@ -30,7 +30,7 @@ void thin(std::vector<T>& sorted, std::size_t most) {
 
 std::vector<double> few(std::vector<double> values) {
     std::ranges::sort(values);
-    values.erase(std::ranges::unique(values).begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
     thin(values, most_limits);
     return values;
 }

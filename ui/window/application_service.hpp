@@ -36,10 +36,10 @@ public:
     /// Gives the name back: the next start is the first again.
     void release();
 
-public Q_SLOTS:
-    void Activate(const QVariantMap& platform_data);
-    void Open(const QStringList& uris, const QVariantMap& platform_data);
-    void ActivateAction(const QString& name, const QVariantList& parameters, const QVariantMap& platform_data);
+    // The methods of the interface.
+    Q_SLOT void Activate(const QVariantMap& platform_data);
+    Q_SLOT void Open(const QStringList& uris, const QVariantMap& platform_data);
+    Q_SLOT void ActivateAction(const QString& name, const QVariantList& parameters, const QVariantMap& platform_data);
 
 Q_SIGNALS:
     /// `token` of the desktop, with which a window may take the focus; may be empty.
