@@ -48,43 +48,47 @@ std::string bash(Program program) {
     const std::string function = function_name(program);
     return first_line("bash", program) +
            fmt::format("{}() {{\n    local cur prev words cword split\n    _init_completion -s || return\n    case $prev in\n{}"
-                       "    esac\n    COMPREPLY=($(compgen -W {} -- \"$cur\"))\n}} && complete -F {} {}\n",
+                       "    esac\n    $split && return\n    COMPREPLY=($(compgen -W {} -- \"$cur\"))\n}} && complete -F {} {}\n",
                        function, cases, in_apostrophes(words), function, program_name(program));
 }
 
-/// What zsh takes for the end of a text or for an argument's beginning is escaped.
-std::string for_zsh(std::string_view text) {
+/// With a backslash before each of these characters.
+std::string escaped(std::string_view text, std::string_view special) {
     std::string result;
     for (const char c : text) {
-        if (c == '[' || c == ']' || c == ':' || c == '\\') result += '\\';
+        if (special.find(c) != std::string_view::npos) result += '\\';
         result += c;
     }
     return result;
 }
 
+/// What an option is for, between its brackets.
+std::string zsh_explanation(const OptionInfo& option) { return fmt::format("[{}]", escaped(option.help, "[]:\\")); }
+
 std::string zsh(Program program) {
     std::string text = fmt::format("#compdef {}\n", program_name(program)) + first_line("zsh", program) + "_arguments -s";
     for (const OptionInfo& option : all_options()) {
-        std::string row = fmt::format("*--{}{}[{}]", option.name, option.argument.empty() ? "" : "=", for_zsh(option.help));
+        std::string row = fmt::format("*--{}{}{}", option.name, option.argument.empty() ? "" : "=", zsh_explanation(option));
         if (!option.argument.empty()) {
             const std::string values = !option.values.empty() ? fmt::format("({})", fmt::join(option.values, " "))
                                        : takes_file(option)   ? "_files"
                                                               : "";
-            row += fmt::format(":{}:{}", for_zsh(option.argument), values);
+            row +=
+                fmt::format(":{}:{}", escaped(option.argument, ":"), values); // what stands before a `:` keeps other backslashes
         }
         text += fmt::format(" \\\n  {}", in_apostrophes(row));
         if (!option.short_name.empty())
-            text += fmt::format(" \\\n  {}", in_apostrophes(fmt::format("-{}[{}]", option.short_name, for_zsh(option.help))));
+            text += fmt::format(" \\\n  {}", in_apostrophes(fmt::format("-{}{}", option.short_name, zsh_explanation(option))));
     }
     return text + "\n";
 }
 
 std::string fish(Program program) {
-    std::string text = first_line("fish", program);
+    std::string text = first_line("fish", program) + fmt::format("complete -c {} -f\n", program_name(program)); // no files
     for (const OptionInfo& option : all_options()) {
         std::string row = fmt::format("complete -c {} -l {}", program_name(program), option.name);
         if (!option.short_name.empty()) row += " -s " + option.short_name;
-        row += takes_file(option) ? " -r -F" : option.argument.empty() ? " -f" : " -x"; // files, nothing, or something else
+        if (!option.argument.empty()) row += takes_file(option) ? " -r -F" : " -x"; // files, or something else
         if (!option.values.empty()) row += " -a " + in_apostrophes(fmt::to_string(fmt::join(option.values, " ")));
         text += fmt::format("{} -d {}\n", row, in_apostrophes(option.help));
     }

@@ -73,10 +73,10 @@ std::vector<std::string> without_qt_options(const std::vector<std::string>& argu
 
 /// An option as shells and manuals know it.
 struct OptionInfo {
-    std::string name;            ///< without the dashes
-    std::string short_name = {}; ///< `h`, of few
-    std::string argument = {};   ///< `FILE`; empty: it takes none
-    std::string help = {};
+    std::string name;                     ///< without the dashes
+    std::string short_name = {};          ///< `h`, of few
+    std::string argument = {};            ///< `FILE`; empty: it takes none
+    std::string help = {};                ///< as `--help` has it; of a setting with range and default
     std::vector<std::string> values = {}; ///< what the argument may be, where that is known
 };
 

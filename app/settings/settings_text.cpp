@@ -22,13 +22,12 @@ std::string options_of(const Setting& setting) {
 
 std::string default_text(const Setting& setting) { return *setting.standard == '\0' ? setting.otherwise : setting.standard; }
 
-/// `orders the customers place a second, 0 to 100000 (20)`.
+} // namespace
+
 std::string explained(const Setting& setting) {
     const std::string range = range_of(setting);
     return fmt::format("{}{}{} ({})", setting.help, range.empty() ? "" : ", ", range, default_text(setting));
 }
-
-} // namespace
 
 std::string to_toml(const ResolvedSettings& settings) {
     std::string text =

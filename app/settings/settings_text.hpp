@@ -16,6 +16,9 @@ std::string to_toml(const ResolvedSettings& settings);
 /// resources/canopy.toml.
 std::string sample_settings_file();
 
+/// What a setting is, its range and its default: `how much the customers order, 0 to 100000 orders a second (20)`.
+std::string explained(const Setting& setting);
+
 /// The part of `--help` about the settings, a line an option.
 std::string settings_help();
 

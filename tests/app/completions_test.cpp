@@ -56,17 +56,59 @@ std::set<std::string> described_in(std::string page) {
     return names;
 }
 
+/// What stands between a beginning and one of the characters after it, of every line that has both.
+std::vector<std::string> words_between(const std::string& text, std::string_view beginning, std::string_view ends) {
+    std::vector<std::string> words;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        const auto begin = line.find(beginning);
+        if (begin == std::string::npos) continue;
+        const std::string rest = line.substr(begin + beginning.size());
+        words.push_back(rest.substr(0, rest.find_first_of(ends)));
+    }
+    return words;
+}
+
+/// The long options that a script offers, each as often as it does.
+std::vector<std::string> offered(const std::string& shell, const std::string& script) {
+    if (shell == "zsh") return words_between(script, "'*--", "=[");
+    if (shell == "fish") return words_between(script, " -l ", " ");
+    std::istringstream all(words_between(script, "    COMPREPLY=($(compgen -W '", "'").back()); // the last is no option's
+    std::vector<std::string> names;
+    for (std::string word; all >> word;)
+        if (word.starts_with("--")) names.push_back(word.substr(2));
+    return names;
+}
+
 class Completions : public ::testing::TestWithParam<Program> {};
 
 TEST_P(Completions, NameEachOptionOnceInEachShell) {
     for (const std::string& shell : known_shells()) {
         const std::string text = completions(GetParam(), shell);
-        for (const std::string& option : names_of_all()) {
-            const std::string as_word = shell == "fish" ? fmt::format(" -l {} ", option) : fmt::format("--{}", option);
-            EXPECT_THAT(text, HasSubstr(as_word)) << shell;
-        }
+        EXPECT_THAT(offered(shell, text), ::testing::UnorderedElementsAreArray(names_of_all())) << shell;
         EXPECT_THAT(text, HasSubstr(program_name(GetParam()))) << shell;
     }
+}
+
+TEST_P(Completions, SayOfASettingWhatHelpSays) {
+    const std::string help = help_text(GetParam());
+    for (const std::string& shell : known_shells()) {
+        const std::string text = completions(GetParam(), shell);
+        if (shell != "bash") EXPECT_THAT(text, HasSubstr("what the runtime works with, 1 to 256 threads (one a core)")) << shell;
+    }
+    for (const OptionInfo& option : all_options()) {
+        const auto colon = option.name.starts_with("no-") ? option.help.find(": ") + 2 : 0;
+        EXPECT_THAT(help, HasSubstr(option.help.substr(colon))) << option.name;
+    }
+}
+
+TEST_P(Completions, OfferNothingWhereAnOptionTakesNothing) {
+    EXPECT_THAT(completions(GetParam(), "bash"), HasSubstr("    esac\n    $split && return\n")); // behind `--help=`
+    EXPECT_THAT(completions(GetParam(), "fish"), HasSubstr(fmt::format("\ncomplete -c {} -f\n", program_name(GetParam()))));
+}
+
+TEST_P(Completions, ShowAnArgumentAsItIsWritten) {
+    EXPECT_THAT(completions(GetParam(), "zsh"), HasSubstr(":PATH@TIME[\\:HOW]:"));
 }
 
 TEST_P(Completions, OfferTheValuesOfAnOptionThatHasSome) {
