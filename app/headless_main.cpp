@@ -5,6 +5,7 @@
 #include "app/headless/headless_run.hpp"
 #include "app/headless/own_run.hpp"
 #include "app/headless/self_test.hpp"
+#include "app/print.hpp"
 
 #include <QCoreApplication>
 
@@ -34,7 +35,11 @@ int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv); // finds the SQL driver
     std::setlocale(LC_NUMERIC, "C");                // Qt took the user's; what C functions read and write is for programs
     QCoreApplication::setApplicationName(QStringLiteral("canopy"));
-    const OwnRun own_run(*command);
+    const auto own_run = OwnRun::begin(*command);
+    if (!own_run) {
+        print_to(stderr, "canopy-headless: " + own_run.error() + "\n");
+        return 1;
+    }
     return command->options.action == Options::Action::SelfTest ? self_test(compose(command->settings.settings))
                                                                 : run_headless(*command);
 }

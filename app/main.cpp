@@ -201,9 +201,10 @@ int main(int argc, char** argv) {
         const app::SystemConfig config = app::compose(settings);
         return app::self_test(config, window_checks(config, translations));
     }
-    const app::OwnRun own_run(*command);
+    const auto own_run = app::OwnRun::begin(*command);
+    if (!own_run) return fail(own_run.error());
     auto* const service = new ui::ApplicationService(&application); // the application's: an adaptor has an owner
     const bool plain = app::without_qt_options(arguments).size() == 1;
-    if (!own_run.beside_others() && service->claim(plain) == ui::ApplicationService::Role::Second) return 0;
+    if (!own_run->beside_others() && service->claim(plain) == ui::ApplicationService::Role::Second) return 0;
     return run_window(command->options, settings, *service);
 }

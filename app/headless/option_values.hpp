@@ -34,4 +34,7 @@ struct CrashPlan {
 /// Reads `/rate_limiter@2s`, `/orders@4s:kill`; the kind is `throw` when it is left out.
 Parsed<CrashPlan> parse_crash_plan(std::string_view text);
 
+/// Before the first crash of `--crash-demo`, and between two.
+inline constexpr std::chrono::seconds crash_demo_pause{3};
+
 } // namespace canopy::app

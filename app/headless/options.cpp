@@ -336,6 +336,14 @@ private:
             if (m_options.duration && crash.at >= *m_options.duration)
                 complain("crash", fmt::format("the crash of {} comes after the end of the run; make --duration longer",
                                               in_quotes(crash.path)));
+        if (m_options.crash_demo) check_crash_demo();
+    }
+
+    void check_crash_demo() {
+        if (m_options.schema) complain("crash-demo", "is a run, --migrate and --rollback end without one; leave one of them out");
+        if (m_options.duration && *m_options.duration <= crash_demo_pause)
+            complain("crash-demo",
+                     fmt::format("its first crash comes after {}; make --duration longer", write_duration(crash_demo_pause)));
     }
 
     void complain(const char* option, const std::string& what) {
@@ -385,10 +393,11 @@ std::vector<OptionInfo> all_options() {
         if (std::ranges::count(options, setting.option, &OptionInfo::name) > 0) continue; // --gallery is both
         options.push_back({.name = setting.option,
                            .argument = setting.argument,
-                           .help = setting.help,
+                           .help = explained(setting),
                            .values = setting.choices ? setting.choices() : std::vector<std::string>{}});
         if (setting.kind == SettingKind::Switch)
-            options.push_back({.name = fmt::format("no-{}", setting.option), .help = fmt::format("not {}", setting.option)});
+            options.push_back({.name = fmt::format("no-{}", setting.option),
+                               .help = fmt::format("the opposite of --{}: {}", setting.option, explained(setting))});
     }
     return options;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <string_view>
 
 namespace canopy::app {
@@ -30,25 +31,48 @@ bool said_by_option(const ResolvedSettings& settings, std::string_view name) {
     });
 }
 
-} // namespace
-
-OwnRun::OwnRun(Command& command) : m_beside_others(command.options.new_instance || command.options.crash_demo) {
-    if (!m_beside_others) return;
-    if (!said_by_option(command.settings, "endpoint.port")) command.settings.settings.endpoint.port = 0;
-    if (command.options.crash_demo) begin_demo(command);
+/// QDir::tempPath() has no name for a folder that is not there, and so its error would have none.
+QString temporary_folder() {
+    const QString named = qEnvironmentVariable("TMPDIR");
+    return named.isEmpty() ? QStringLiteral("/tmp") : named;
 }
 
-void OwnRun::begin_demo(Command& command) {
-    Settings& settings = command.settings.settings;
-    if (!said_by_option(command.settings, "database.url"))
-        settings.database.location = std::filesystem::path(m_folder.emplace().filePath(QStringLiteral("demo.db")).toStdString());
-    if (!said_by_option(command.settings, "customers.rate")) settings.customers.rate = busy;
+/// None where the user named a database.
+tl::expected<std::unique_ptr<QTemporaryDir>, std::string> give_own_database(Command& command) {
+    if (said_by_option(command.settings, "database.url")) return nullptr;
+    const QString parent = temporary_folder();
+    auto folder = std::make_unique<QTemporaryDir>(parent + QStringLiteral("/canopy-demo-XXXXXX"));
+    if (!folder->isValid())
+        return tl::unexpected(
+            fmt::format("--crash-demo: cannot make a folder in {}: {}; let TMPDIR name one that can be written, "
+                        "or name a database with --database",
+                        parent.toStdString(), folder->errorString().toStdString()));
+    command.settings.settings.database.location =
+        std::filesystem::path(folder->filePath(QStringLiteral("demo.db")).toStdString());
+    return folder;
+}
+
+void plan_show(Options& options) {
     std::chrono::nanoseconds at = 0ns;
     for (const auto& [path, kind] : show) {
-        at += 3s;
-        if (command.options.duration && at >= *command.options.duration) break;
-        command.options.crashes.push_back({.path = std::string(path), .at = at, .kind = kind});
+        at += crash_demo_pause;
+        if (options.duration && at >= *options.duration) break;
+        options.crashes.push_back({.path = std::string(path), .at = at, .kind = kind});
     }
+}
+
+} // namespace
+
+tl::expected<OwnRun, std::string> OwnRun::begin(Command& command) {
+    OwnRun run(command.options.new_instance || command.options.crash_demo);
+    if (run.m_beside_others && !said_by_option(command.settings, "endpoint.port")) command.settings.settings.endpoint.port = 0;
+    if (!command.options.crash_demo) return run;
+    auto folder = give_own_database(command);
+    if (!folder) return tl::unexpected(folder.error());
+    run.m_folder = std::move(*folder);
+    if (!said_by_option(command.settings, "customers.rate")) command.settings.settings.customers.rate = busy;
+    plan_show(command.options);
+    return run;
 }
 
 } // namespace canopy::app

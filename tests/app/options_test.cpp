@@ -132,6 +132,16 @@ TEST(Options, ACrashAfterTheEndIsRefused) {
     EXPECT_EQ(complaint({"--crash", "/a@20s"}), "accepted");
 }
 
+TEST(Options, ACrashDemoThatWouldShowNothingIsRefused) {
+    EXPECT_EQ(complaint({"--crash-demo", "--duration", "2s"}),
+              "--crash-demo: its first crash comes after 3s; make --duration longer");
+    EXPECT_NE(complaint({"--crash-demo", "--duration", "3s"}), "accepted");
+    EXPECT_EQ(complaint({"--crash-demo", "--duration", "3.1s"}), "accepted");
+    for (const char* change : {"--migrate", "--rollback"})
+        EXPECT_EQ(complaint({"--crash-demo", change}),
+                  "--crash-demo: is a run, --migrate and --rollback end without one; leave one of them out");
+}
+
 TEST(Options, HelpAndVersionWinOverEverythingElse) {
     EXPECT_EQ(headless({"--nonsense", "--help"})->action, Options::Action::ShowHelp);
     EXPECT_EQ(headless({"--rate", "many", "-v"})->action, Options::Action::ShowVersion);
