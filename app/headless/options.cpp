@@ -62,7 +62,7 @@ Parsed<void> add_crash(Options& options, const std::string& value) {
 Parsed<void> set_schema(Options& options, Options::SchemaChange::Kind kind) {
     if (options.schema && options.schema->kind != kind)
         return tl::unexpected(std::string{"--migrate and --rollback exclude each other; name one"});
-    if (!options.schema) options.schema.emplace();
+    if (!options.schema) options.schema = Options::SchemaChange{};
     options.schema->kind = kind;
     options.headless = true;
     return {};

@@ -29,7 +29,8 @@ void EventQueue::begin_anew(EventBatch beginning) {
         const std::lock_guard lock(m_mutex);
         m_reader = Reader::Follows;
         m_waiting = 0; // a beginning counts for nothing: without it there is nothing to follow
-        m_batches.assign(1, std::move(beginning));
+        m_batches.clear();
+        m_batches.push_back(std::move(beginning));
     }
     m_arrived.notify_one();
 }

@@ -181,6 +181,10 @@ Async<Result<void>> restore_part(const SharedServices& services, const std::vect
     co_return Result<void>{};
 }
 
+OrderError one_by_one(OrderStatus to) {
+    return OrderError::invalid({{.field = "status", .text = fmt::format("orders become {} one by one", to_word(to))}});
+}
+
 } // namespace
 
 Async<Result<Stored>> create_order(SharedServices services, NewOrder wanted, Unknown unknown) {
@@ -228,10 +232,7 @@ Async<Result<Order>> advance_order(SharedServices services, OrderId id) {
 
 Async<Result<std::vector<OrderId>>> update_orders(SharedServices services, OrderFilter filter, OrderStatus to) {
     RequestTimer timer = time_request(*services, "update_all");
-    if (!common_source(to)) {
-        std::string why = fmt::format("orders become {} one by one", to_word(to));
-        co_return tl::unexpected(OrderError::invalid({{.field = "status", .text = std::move(why)}}));
-    }
+    if (!common_source(to)) co_return tl::unexpected(one_by_one(to));
     const OrderChange change{.to = to, .now = services->clock.now(services->order_supervisor.runtime().now())};
     const Moved moved = std::make_shared<std::vector<OrderMoved>>();
     auto writing = write_change(services->repo, std::move(filter), change, moved);

@@ -55,7 +55,7 @@ std::optional<CircuitBreaker::Running> CircuitBreaker::take(std::uint64_t call) 
     auto running = m_running.extract(call);
     if (!running) return std::nullopt;
     cancel_timer(runtime(), running.mapped().timer);
-    return std::move(running.mapped());
+    return running.mapped();
 }
 
 void CircuitBreaker::handle_info(TaskResult<Outcome> result) {

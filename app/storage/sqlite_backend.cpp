@@ -219,7 +219,7 @@ public:
         const std::lock_guard lock(m_mutex);
         Found found = Found::InOrder;
         if (!m_connections.contains(file)) {
-            const StorageResult<Found> looked = look();
+            StorageResult<Found> looked = look();
             if (!looked) return looked;
             if (!m_left_with_log.contains(file)) found = *looked;
         }
