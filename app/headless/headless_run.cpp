@@ -9,6 +9,7 @@
 #include "app/headless/say_where.hpp"
 #include "app/headless/schema_change.hpp"
 #include "app/headless/service_manager.hpp"
+#include "app/headless/sign_of_life.hpp"
 #include "app/orders/order_import.hpp"
 #include "app/print.hpp"
 
@@ -129,10 +130,9 @@ private:
 
     bool at_an_end() { return is_stopping() || (m_options.duration && elapsed() >= *m_options.duration) || !m_system->top(); }
 
-    /// A process of the tree answers: the runtime's workers run.
     void feed_watchdog() {
-        m_service_manager.alive(m_system->runtime().now(),
-                                [this] { return Customers::report(m_system->customers()).wait().has_value(); });
+        const Timestamp now = m_system->runtime().now();
+        m_service_manager.alive(now, [this, now] { return m_life.confirm(now); });
     }
 
     void follow_until_the_end() {
@@ -179,9 +179,18 @@ private:
             const auto lives = [](const Node* node) { return node->parent != no_node && node->alive(); };
             return std::ranges::none_of(m_state.depth_first(), lives);
         }
-        const auto report = Customers::report(m_system->customers()).wait();
-        if (report) m_customers = *report;
-        return report && report->in_flight == 0 && report->waiting == 0;
+        const auto report = Customers::report(m_system->customers()).timeout(1s).wait();
+        if (!report) return report.error().is(ExitReason::Kind::NoProcess) && customers_stay_away();
+        m_customers = *report;
+        return report->in_flight == 0 && report->waiting == 0;
+    }
+
+    /// They were stopped, and are not about to come back.
+    bool customers_stay_away() {
+        const auto children = Supervisor::which_children(m_system->top()).timeout(1s).wait();
+        return children && std::ranges::none_of(*children, [](const ChildInfo& child) {
+                   return child.id == "customers" && (child.pid || child.restarting);
+               });
     }
 
     int finish(bool imported) {
@@ -240,6 +249,7 @@ private:
     CrashRunner m_crashes;
     std::shared_ptr<EventQueue> m_queue = std::make_shared<EventQueue>();
     ServiceManager m_service_manager;
+    SignOfLife m_life{*m_system, m_service_manager.watchdog().value_or(0ns)}; ///< asked where there is a watchdog
     NodeState m_state;
     EventLines m_lines;
     bool m_printing = false;

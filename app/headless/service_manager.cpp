@@ -9,7 +9,7 @@ namespace canopy::app {
 
 ServiceManager::ServiceManager() {
     std::uint64_t microseconds = 0;
-    if (sd_watchdog_enabled(0, &microseconds) > 0) m_interval = std::chrono::microseconds{microseconds} / 2;
+    if (sd_watchdog_enabled(0, &microseconds) > 0) m_watchdog = std::chrono::microseconds{microseconds};
 }
 
 void ServiceManager::ready() const { sd_notify(0, "READY=1"); }
@@ -17,8 +17,8 @@ void ServiceManager::ready() const { sd_notify(0, "READY=1"); }
 void ServiceManager::stopping() const { sd_notify(0, "STOPPING=1"); }
 
 void ServiceManager::alive(Timestamp now, const std::function<bool()>& answers) {
-    if (!m_interval || now < m_next || !answers()) return;
-    m_next = now + *m_interval;
+    if (!m_watchdog || now < m_next || !answers()) return;
+    m_next = now + *m_watchdog / 2;
     sd_notify(0, "WATCHDOG=1");
 }
 

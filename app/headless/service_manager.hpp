@@ -23,6 +23,9 @@ class ServiceManager {
 public:
     ServiceManager();
 
+    /// The time after which systemd kills who is silent; none: nobody waits.
+    std::optional<std::chrono::nanoseconds> watchdog() const { return m_watchdog; }
+
     /// The tree stands, and the endpoint answers.
     void ready() const;
     /// No new work; what is under way is brought to its end.
@@ -32,7 +35,7 @@ public:
     void alive(Timestamp now, const std::function<bool()>& answers);
 
 private:
-    std::optional<std::chrono::nanoseconds> m_interval; ///< none: nobody waits for it
+    std::optional<std::chrono::nanoseconds> m_watchdog;
     Timestamp m_next{};
 };
 

@@ -3,6 +3,7 @@
 #include "app/orders/order_import.hpp"
 
 #include "app/orders/csv_import.hpp"
+#include "app/orders/waiting_file.hpp"
 #include "app/system.hpp"
 
 #include <cerrno>
@@ -10,7 +11,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <fmt/format.h>
-#include <fstream>
+#include <istream>
 #include <memory>
 #include <mutex>
 #include <unistd.h>
@@ -64,6 +65,18 @@ std::string at_line(const std::filesystem::path& file, std::size_t line, const s
     return fmt::format("{}:{}: {}", file.string(), line, reason);
 }
 
+std::size_t line_of(const ImportStep& step) {
+    return std::visit([](const auto& each) { return each.line; }, step);
+}
+
+constexpr const char* was_told_to_stop = "told to stop, nothing is imported from here on; import the file again";
+
+std::string why_cut(const WaitingFile& bytes) {
+    if (bytes.error() == 0) return was_told_to_stop;
+    return fmt::format("cannot be read: {}; nothing is imported from here on, import the file again",
+                       std::strerror(bytes.error()));
+}
+
 } // namespace
 
 std::string ImportReport::to_string() const { return fmt::format("imported {} orders; {} problems", stored, problems.size()); }
@@ -80,17 +93,19 @@ std::optional<std::string> import_problem(const std::filesystem::path& file) {
 
 ImportReport import_file(const std::filesystem::path& file, System& system, const ToldToStop& told_to_stop) {
     if (const auto problem = import_problem(file)) return {.problems = {*problem}};
-    std::ifstream stream(file, std::ios::binary);
+    WaitingFile bytes(file, told_to_stop);
+    std::istream stream(&bytes);
     const auto progress = std::make_shared<Progress>();
     CsvImport import(stream);
-    while (const std::optional<ImportStep> step = import.next()) {
+    std::optional<ImportStep> step;
+    while (!bytes.was_cut() && (step = import.next()) && !bytes.was_cut()) { // what it was cut in is neither good nor bad
         if (const auto* bad = std::get_if<BadLine>(&*step)) {
             progress->report(at_line(file, bad->line, bad->reason));
             continue;
         }
         const auto& good = std::get<ImportedOrder>(*step);
         if (!progress->begin_one(told_to_stop)) {
-            progress->report(at_line(file, good.line, "told to stop, nothing is imported from here on; import the file again"));
+            progress->report(at_line(file, good.line, was_told_to_stop));
             break;
         }
         system.orders().import_order(good.order).then([progress, file, line = good.line](auto outcome) {
@@ -98,6 +113,7 @@ ImportReport import_file(const std::filesystem::path& file, System& system, cons
             progress->end_one(stored ? "" : at_line(file, line, stored.error().to_string()));
         });
     }
+    if (bytes.was_cut()) progress->report(at_line(file, step ? line_of(*step) : bytes.lines() + 1, why_cut(bytes)));
     return progress->finish(told_to_stop);
 }
 

@@ -32,7 +32,8 @@ std::optional<std::string> import_problem(const std::filesystem::path& file);
 /// An order that is stored already is stored, so importing a file twice changes nothing.
 /// Process: a thread that runs no process; blocks until everything is stored, or until it is told to stop: then what is under
 /// way is finished, and the line is reported from which on nothing was imported. `told_to_stop` is asked before each line and
-/// while it waits, by this thread. Cost: 64 orders are under way at a time, so that they share commits.
+/// while it waits, for the file too when that is a pipe, at least each 100 ms, by this thread. Cost: 64 orders are under way at a
+/// time, so that they share commits.
 ImportReport import_file(
     const std::filesystem::path& file, System& system, const std::function<bool()>& told_to_stop = [] { return false; });
 

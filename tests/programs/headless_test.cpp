@@ -56,6 +56,13 @@ TEST_F(Headless, ARunLosesNothingAndSaysSo) {
         << "orders are counted; couriers that did their work are no news";
 }
 
+TEST_F(Headless, TheEndDoesNotWaitForCustomersThatWereStopped) {
+    const ProgramRun ran = run(
+        {QStringLiteral("--duration"), QStringLiteral("1s"), QStringLiteral("--crash"), QStringLiteral("/customers@500ms:stop")});
+    EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+    EXPECT_THAT(ran.output, ContainsRegex("\nsummary of [0-9][.]")) << "the patience with who is under way is 10 s";
+}
+
 TEST_F(Headless, ACrashPlanTellsWhatCameDownAndWhatCameBack) {
     const ProgramRun ran =
         run({QStringLiteral("--duration"), QStringLiteral("3s"), QStringLiteral("--rate"), QStringLiteral("200"),

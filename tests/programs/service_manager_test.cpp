@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <string>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -51,25 +52,55 @@ private:
     int m_socket;
 };
 
-TEST(ServiceManager, HearsWhenTheProgramIsReadyThatItLivesAndThatItEnds) {
-    const NotifySocket systemd;
-    const QTemporaryDir folder;
-    QProcessEnvironment environment = without_display();
-    environment.insert(QStringLiteral("NOTIFY_SOCKET"), systemd.name());
-    environment.insert(QStringLiteral("WATCHDOG_USEC"), QStringLiteral("100000"));
-    QProcess program;
-    program.setProcessEnvironment(environment);
-    program.setStandardOutputFile(QProcess::nullDevice());
-    program.start(QStringLiteral(CANOPY_HEADLESS), {QStringLiteral("--database"), folder.filePath(QStringLiteral("orders.db"))});
-    EXPECT_EQ(systemd.next(), "READY=1");
-    EXPECT_EQ(systemd.next(), "WATCHDOG=1");
-    EXPECT_EQ(systemd.next(), "WATCHDOG=1");
-    kill(static_cast<pid_t>(program.processId()), SIGTERM);
-    std::string last = systemd.next();
-    while (last == "WATCHDOG=1") last = systemd.next();
-    EXPECT_EQ(last, "STOPPING=1");
-    EXPECT_TRUE(program.waitForFinished(60'000));
-    EXPECT_EQ(program.exitCode(), 0) << program.readAllStandardError().toStdString();
+/// canopy-headless as a service with a watchdog of 100 ms.
+class ServiceManagerTest : public ::testing::Test {
+protected:
+    void start(QStringList arguments) {
+        QProcessEnvironment environment = without_display();
+        environment.insert(QStringLiteral("NOTIFY_SOCKET"), m_systemd.name());
+        environment.insert(QStringLiteral("WATCHDOG_USEC"), QStringLiteral("100000"));
+        m_program.setProcessEnvironment(environment);
+        m_program.setStandardOutputFile(QProcess::nullDevice());
+        m_program.start(QStringLiteral(CANOPY_HEADLESS), arguments << QStringLiteral("--database") << path("orders.db"));
+        EXPECT_EQ(m_systemd.next(), "READY=1");
+    }
+    void expect_fed(int times) {
+        for (int i = 0; i < times; ++i) ASSERT_EQ(m_systemd.next(), "WATCHDOG=1") << i;
+    }
+    void expect_end(int exit_code) {
+        kill(static_cast<pid_t>(m_program.processId()), SIGTERM);
+        std::string last = m_systemd.next();
+        while (last == "WATCHDOG=1") last = m_systemd.next();
+        EXPECT_EQ(last, "STOPPING=1");
+        EXPECT_TRUE(m_program.waitForFinished(60'000));
+        EXPECT_EQ(m_program.exitCode(), exit_code) << m_program.readAllStandardError().toStdString();
+    }
+    QString path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)); }
+
+private:
+    NotifySocket m_systemd;
+    QTemporaryDir m_folder;
+    QProcess m_program;
+};
+
+TEST_F(ServiceManagerTest, HearsWhenTheProgramIsReadyThatItLivesAndThatItEnds) {
+    start({});
+    expect_fed(2);
+    expect_end(0);
+}
+
+TEST_F(ServiceManagerTest, HearsOfARunWhoseCustomersWereStopped) {
+    start({QStringLiteral("--crash"), QStringLiteral("/customers@200ms:stop")});
+    expect_fed(20); // a second, and more
+    expect_end(0);
+}
+
+TEST_F(ServiceManagerTest, HearsOfAnImportWhosePipeWaitsAndEndsIt) {
+    const QString pipe = path("orders.fifo");
+    ASSERT_EQ(mkfifo(pipe.toUtf8().constData(), 0600), 0);
+    start({QStringLiteral("--import"), pipe});
+    expect_fed(5);
+    expect_end(1); // told to stop before the end of the file
 }
 
 } // namespace
