@@ -15,9 +15,12 @@
 #include "ui/window/display.hpp"
 #include "ui/window/icons.hpp"
 #include "ui/window/quit_signals.hpp"
+#include "ui/window/session_bus.hpp"
 #include "ui/window/translations.hpp"
 
 #include <QApplication>
+#include <QDBusConnection>
+#include <QEventLoop>
 #include <QImage>
 #include <QImageReader>
 #include <QLocale>
@@ -113,17 +116,28 @@ std::vector<app::SelfCheck> window_checks(const app::SystemConfig& config, const
     return checks;
 }
 
-/// What a desktop offers beside starting the program; each is a run of its own.
-void act(const QString& action) {
+/// What a desktop offers beside starting the program; each is a run of its own, and has its own token, not ours.
+void act(const QString& action, const QString& token) {
     const QStringList options = action == u"new-window"   ? QStringList{QStringLiteral("--new-instance")}
                                 : action == u"crash-demo" ? QStringList{QStringLiteral("--crash-demo")}
                                                           : QStringList{};
-    if (!options.isEmpty()) QProcess::startDetached(QApplication::applicationFilePath(), options);
+    if (options.isEmpty()) return;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char* variable : {"XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"}) {
+        environment.remove(QString::fromLatin1(variable));
+        if (!token.isEmpty()) environment.insert(QString::fromLatin1(variable), token);
+    }
+    QProcess process;
+    process.setProgram(QApplication::applicationFilePath());
+    process.setArguments(options);
+    process.setProcessEnvironment(environment);
+    if (!process.startDetached()) fail("cannot start another: " + process.errorString().toStdString());
 }
 
 /// As this one was started, but for what was to happen once: a crash would bring the next one down as well.
 QStringList arguments_of_a_successor() {
     QStringList all = QApplication::arguments().mid(1);
+    all.removeAll(QStringLiteral("--dbus-service"));
     for (const QString& once : {QStringLiteral("--crash"), QStringLiteral("--import")}) {
         for (qsizetype at = all.indexOf(once); at >= 0; at = all.indexOf(once))
             all.remove(at, std::min<qsizetype>(2, all.size() - at));
@@ -144,19 +158,21 @@ int fail_in_a_box(const std::string& what, const ui::QuitSignals& quit_signals,
     return code;
 }
 
-int run_window(const Options& options, const app::Settings& settings, ui::ApplicationService& service) {
+/// `token` of the desktop, for the first time it is shown.
+int run_window(const Options& options, const app::Settings& settings, ui::ApplicationService& service, const QString& token) {
     const ui::QuitSignals quit_signals; // first: who is told to end while it starts ends in order when it runs
     std::signal(SIGPIPE, SIG_IGN);      // who reads what we print may leave
     bool starts_again = false;
-    const auto successor = qScopeGuard([&starts_again, &service] { // when the port and the database are free
-        if (!starts_again) return;
-        service.release();
-        QProcess::startDetached(QApplication::applicationFilePath(), arguments_of_a_successor());
+    const auto successor = qScopeGuard([&starts_again] { // when the port and the database are free
+        if (starts_again) QProcess::startDetached(QApplication::applicationFilePath(), arguments_of_a_successor());
     });
     app::SystemConfig config = app::compose(settings);
     config.endpoint_is = app::SystemConfig::Endpoint::Wanted; // who looks at the window can do without
     auto system = app::System::start(std::move(config));
-    if (!system) return fail_in_a_box(system.error().text, quit_signals, options.duration);
+    if (!system) {
+        service.release(); // a box is nothing to bring to the front
+        return fail_in_a_box(system.error().text, quit_signals, options.duration);
+    }
     if (const auto& problem = (*system)->endpoint_problem()) fail("no endpoint: " + *problem);
     app::say_where(**system); // the window shows the rest, also when nobody reads this
     ui::Appearance appearance;
@@ -164,19 +180,65 @@ int run_window(const Options& options, const app::Settings& settings, ui::Applic
     ui::MainWindow window(bridge, appearance);
     if (const auto& problem = (*system)->endpoint_problem()) window.sayWithoutEndpoint(QString::fromStdString(*problem));
     QObject::connect(&quit_signals, &ui::QuitSignals::quitRequested, &window, &QWidget::close);
-    QObject::connect(&service, &ui::ApplicationService::activated, &window, &ui::MainWindow::comeToFront);
-    QObject::connect(&service, &ui::ApplicationService::actionRequested, &window, act);
+    service.answer({.activate = [&window](const QString& given) { window.comeToFront(given); }, .act = act});
     if (options.duration)
         QTimer::singleShot(std::chrono::ceil<std::chrono::milliseconds>(*options.duration), &window, &QWidget::close);
     window.setRate(settings.customers.rate);
     window.show();
+    if (!token.isEmpty()) window.comeToFront(token);
     bridge.start();
     bridge.plan(options.crashes);
     if (options.import_file) window.importOrders(QString::fromStdString(options.import_file->string()));
     const int code = QApplication::exec();
+    service.release(); // what ends may take its time; the next start is the first
     starts_again = window.startsAgain();
     (*system)->announce_stop(); // at once, whatever takes its time to end
     return code;
+}
+
+/// Started by the bus for a call: the token of the window it asks for, or nothing when it asks for something else.
+std::optional<QString> wait_for_a_call(ui::ApplicationService& service) {
+    QEventLoop loop;
+    std::optional<QString> token;
+    service.answer({.activate =
+                        [&loop, &token](const QString& given) {
+                            token = given;
+                            loop.quit();
+                        },
+                    .act =
+                        [&loop](const QString& action, const QString& given) {
+                            act(action, given);
+                            loop.quit();
+                        }});
+    QTimer::singleShot(std::chrono::seconds{10}, &loop, &QEventLoop::quit);
+    loop.exec();
+    QApplication::processEvents(); // what came together with it
+    service.answer({});
+    return token;
+}
+
+/// The one of its user; who finds another hands over to it.
+int run_as_the_one(const Options& options, const app::Settings& settings, ui::ApplicationService& service,
+                   const QVariantMap& startup_token) {
+    using Role = ui::ApplicationService::Role;
+    const Role role = service.claim(startup_token);
+    if (role == Role::Second) return EXIT_SUCCESS;
+    if (role == Role::Unanswered)
+        return fail_in_a_box("Canopy runs already but does not answer; end it, or start another beside it: canopy --new-instance",
+                             ui::QuitSignals(), options.duration);
+    if (!options.dbus_service || role != Role::First) return run_window(options, settings, service, {});
+    const std::optional<QString> token = wait_for_a_call(service);
+    return token ? run_window(options, settings, service, *token) : EXIT_SUCCESS;
+}
+
+/// Qt would wait without an end for a bus that hangs, here and in its own parts: it is to know of none then.
+bool session_bus_answers() {
+    const ui::SessionBus bus = ui::probeSessionBus(std::chrono::seconds{2});
+    if (bus == ui::SessionBus::Silent) {
+        fail("the session bus does not answer; running without it, so that a second start does not find this one");
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+    }
+    return bus == ui::SessionBus::Answers;
 }
 
 } // namespace
@@ -192,6 +254,8 @@ int main(int argc, char** argv) {
         return fail("--json: the window writes no summary; use it with --headless", app::usage_exit_code);
     const ui::DisplayProbe display(arguments);
     if (display.problem()) return fail(*display.problem() + "; canopy-headless runs the same system without a window");
+    const bool has_bus = session_bus_answers();
+    const QVariantMap startup_token = ui::startupToken();
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // Qt took the user's; what C functions read and write is for programs
     name_the_program();
@@ -203,8 +267,9 @@ int main(int argc, char** argv) {
     }
     const auto own_run = app::OwnRun::begin(*command);
     if (!own_run) return fail(own_run.error());
-    auto* const service = new ui::ApplicationService(&application); // the application's: an adaptor has an owner
-    const bool plain = app::without_qt_options(arguments).size() == 1;
-    if (!own_run->beside_others() && service->claim(plain) == ui::ApplicationService::Role::Second) return 0;
-    return run_window(command->options, settings, *service);
+    ui::ApplicationService service(has_bus ? QDBusConnection::sessionBus() : QDBusConnection(QString()));
+    const bool plain =
+        (command->options.dbus_service && !own_run->beside_others()) || app::without_qt_options(arguments).size() == 1;
+    if (plain) return run_as_the_one(command->options, settings, service, startup_token);
+    return run_window(command->options, settings, service, {});
 }

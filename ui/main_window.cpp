@@ -555,7 +555,10 @@ void MainWindow::saveLayout() const {
 }
 
 void MainWindow::comeToFront(const QString& token) {
-    if (!token.isEmpty()) qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8()); // Qt's Wayland plugin takes it from there
+    // Qt's Wayland plugin takes it from there, and out. Threads may read the environment meanwhile: glibc frees no value, and
+    // what is added last, and removed, leaves the others where they are. No other thread of ours writes it.
+    if (!token.isEmpty() && QApplication::platformName().startsWith(QLatin1String("wayland")))
+        qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
     setWindowState(windowState() & ~Qt::WindowMinimized);
     show();
     raise();

@@ -147,6 +147,11 @@ Parsed<void> set_crash_demo(Options& options, const std::string&) {
     return {};
 }
 
+Parsed<void> set_dbus_service(Options& options, const std::string&) {
+    options.dbus_service = true;
+    return {};
+}
+
 Parsed<void> show_completions(Options& options, const std::string& shell) {
     const std::vector<std::string> known = known_shells();
     if (!std::ranges::count(known, shell))
@@ -172,6 +177,8 @@ constexpr std::array option_table{
               set_crash_demo},
     OptionRow{"new-instance", "", "", "start beside a Canopy that runs, at any free port, instead of bringing it to the front",
               set_new_instance},
+    OptionRow{"dbus-service", "", "",
+              "for the session bus: show a window only when it is asked for, end after ten seconds without", set_dbus_service},
     OptionRow{"import", "", "FILE.csv", "read orders from a file", set_import},
     OptionRow{"json", "", "FILE", "write the summary to a file", set_json},
     OptionRow{"gallery", "", "NAME", "start a small system of the gallery, or all; may be repeated; list, or no name: list them",

@@ -30,6 +30,7 @@ struct Options {
     std::optional<std::filesystem::path> json_file = std::nullopt;
     bool new_instance = false; ///< beside one that runs
     bool crash_demo = false;
+    bool dbus_service = false;           ///< started by the session bus: what for, a call says
     std::string shell = {};              ///< of ShowCompletions
     std::vector<CrashPlan> crashes = {}; ///< in the order of the command line
     /// Instead of a run: bring the database's schema to a version.

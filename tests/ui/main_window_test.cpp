@@ -93,8 +93,7 @@ TEST_F(Window, ComesToTheFrontFromTheTaskBarAsLargeAsItWas) {
     window->hide();
     window->comeToFront(QStringLiteral("token-of-the-desktop"));
     EXPECT_TRUE(window->isVisible());
-    EXPECT_EQ(qgetenv("XDG_ACTIVATION_TOKEN"), "token-of-the-desktop");
-    qunsetenv("XDG_ACTIVATION_TOKEN");
+    EXPECT_FALSE(qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN")) << "only Wayland needs it; other threads read what is set";
 }
 
 TEST_F(Window, ShowsTheTreeAndTheSumOfIt) {
