@@ -10,6 +10,7 @@
 #include "app/headless/schema_change.hpp"
 #include "app/headless/service_manager.hpp"
 #include "app/headless/sign_of_life.hpp"
+#include "app/orders/ledger_audit.hpp"
 #include "app/orders/order_import.hpp"
 #include "app/print.hpp"
 
@@ -112,6 +113,7 @@ private:
         if (!m_options.import_file) return true;
         const auto stopping = [this] {
             feed_watchdog();
+            m_audit.go_on();
             return is_stopping();
         };
         const ImportReport report = import_file(*m_options.import_file, *m_system, stopping);
@@ -140,6 +142,7 @@ private:
             m_crashes.inject_due(elapsed(), m_state);
             take_events(10ms);
             feed_watchdog();
+            m_audit.go_on();
         }
     }
 
@@ -205,12 +208,10 @@ private:
                          .database = m_system->database().shown()};
         const bool stands = static_cast<bool>(m_system->top());
         m_system->stop();
-        const std::vector<OrderId> acknowledged = m_system->ledger().acknowledged();
-        report.acknowledged = acknowledged.size();
-        if (const auto lost = verify_acknowledged(m_system->database(), acknowledged))
-            for (const OrderId& id : *lost) report.lost.push_back(id.text());
-        else
-            report.unverified = lost.error().text;
+        const LedgerAudit::Findings& audited = m_audit.finish();
+        report.acknowledged = audited.acknowledged;
+        for (const OrderId& id : audited.lost) report.lost.push_back(id.text());
+        report.unverified = audited.unverified;
         say(report.to_text());
         if (!stands) print_to(stderr, "canopy-headless: the top supervisor gave up; see its last events above\n");
         if (!m_crashes.all_found())
@@ -246,6 +247,7 @@ private:
     const Options& m_options;
     const Settings::Customers& m_customers_settings;
     std::unique_ptr<System> m_system;
+    LedgerAudit m_audit{m_system->ledger(), m_system->database()};
     CrashRunner m_crashes;
     std::shared_ptr<EventQueue> m_queue = std::make_shared<EventQueue>();
     ServiceManager m_service_manager;

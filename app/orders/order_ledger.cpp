@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 namespace canopy::app {
 
@@ -41,12 +42,24 @@ std::optional<Bits> to_bits(const OrderId& id) {
     return Bits{.high = *high, .low = *low};
 }
 
+/// What is remembered of them.
+struct Ids {
+    std::unordered_set<Bits, HashOfBits> made; ///< ids that are 128 bits
+    std::unordered_set<OrderId> other;         ///< all others
+};
+
+std::vector<OrderId> list_of(const Ids& remembered) {
+    std::vector<OrderId> ids(remembered.other.begin(), remembered.other.end());
+    ids.reserve(ids.size() + remembered.made.size());
+    for (const Bits& bits : remembered.made) ids.push_back(order_id_from_bits(bits.high, bits.low));
+    return ids;
+}
+
 } // namespace
 
 struct OrderLedger::Shared {
     mutable std::mutex mutex;
-    std::unordered_set<Bits, HashOfBits> made; ///< ids that are 128 bits
-    std::unordered_set<OrderId> other;         ///< all others
+    Ids ids;
 };
 
 OrderLedger::OrderLedger() : m_shared(std::make_shared<Shared>()) {}
@@ -55,22 +68,28 @@ void OrderLedger::acknowledge(const OrderId& id) const {
     const std::optional<Bits> bits = to_bits(id);
     const std::scoped_lock lock(m_shared->mutex);
     if (bits)
-        m_shared->made.insert(*bits);
+        m_shared->ids.made.insert(*bits);
     else
-        m_shared->other.insert(id);
+        m_shared->ids.other.insert(id);
 }
 
 std::size_t OrderLedger::size() const {
     const std::scoped_lock lock(m_shared->mutex);
-    return m_shared->made.size() + m_shared->other.size();
+    return m_shared->ids.made.size() + m_shared->ids.other.size();
 }
 
 std::vector<OrderId> OrderLedger::acknowledged() const {
     const std::scoped_lock lock(m_shared->mutex);
-    std::vector<OrderId> ids(m_shared->other.begin(), m_shared->other.end());
-    ids.reserve(ids.size() + m_shared->made.size());
-    for (const Bits& bits : m_shared->made) ids.push_back(order_id_from_bits(bits.high, bits.low));
-    return ids;
+    return list_of(m_shared->ids);
+}
+
+std::vector<OrderId> OrderLedger::take() const {
+    Ids taken;
+    {
+        const std::scoped_lock lock(m_shared->mutex);
+        taken = std::exchange(m_shared->ids, {});
+    }
+    return list_of(taken);
 }
 
 StorageResult<std::vector<OrderId>> verify_acknowledged(const DatabaseLocation& location, const std::vector<OrderId>& ids) {

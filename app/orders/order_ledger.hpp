@@ -18,6 +18,7 @@ namespace canopy::app {
 ///
 ///     const StorageResult<std::vector<OrderId>> lost = verify_acknowledged(file, system.ledger().acknowledged());
 ///
+/// It grows with the orders: a program that runs for long has them looked up and forgotten by a LedgerAudit.
 /// A handle; copies share one ledger. Process: any thread. Cost: about 50 bytes an order with an id made by
 /// order_id_from_bits(), its text more for any other; an order that is acknowledged again costs nothing.
 class OrderLedger {
@@ -29,6 +30,8 @@ public:
     std::size_t size() const; ///< orders, however often each was answered
     /// In no particular order.
     std::vector<OrderId> acknowledged() const;
+    /// The same, and forgets them; whoever acknowledges meanwhile hardly waits.
+    std::vector<OrderId> take() const;
 
 private:
     struct Shared;
