@@ -50,7 +50,7 @@ struct StartedChild {
         : pid(its_pid), info(std::move(its_info)) {}
     operator Pid() const noexcept { return pid; } // NOLINT(google-explicit-constructor): most want nothing more to hear
     explicit operator bool() const noexcept { return bool{pid}; }
-    friend bool operator==(const StartedChild& child, Pid pid) noexcept { return child.pid == pid; }
+    friend bool operator==(const StartedChild& child, Pid its_pid) noexcept { return child.pid == its_pid; }
 
     Pid pid;
     std::any info;
