@@ -29,7 +29,8 @@ quietly() {
 }
 
 copy_sources() {
-    rm -rf "$work"
+    rm -rf "$source" "$work"/{rpm,tgz,bundle}
+    rm -f "$work"/*.{deb,changes,buildinfo}
     mkdir -p "$source"
     if git -C "$root" rev-parse --git-dir >/dev/null 2>&1; then
         git -C "$root" ls-files -z --cached --others --exclude-standard | tar -C "$root" --null -T - -c | tar -C "$source" -x
@@ -51,28 +52,34 @@ configure() { quietly configure cmake "${@/#/-D}" "$objects" && quietly compile 
 
 rpms() {
     say "RPM packages"
-    configure CMAKE_INSTALL_LIBDIR=lib64 CMAKE_INSTALL_SO_NO_EXE=0 CANOPY_ZSH_FOLDER=share/zsh/site-functions
+    configure CMAKE_INSTALL_LIBDIR=lib64 CMAKE_INSTALL_SO_NO_EXE=0 CANOPY_ZSH_FOLDER=share/zsh/site-functions CANOPY_INSTALL_DOCS=ON
     quietly rpm cpack --config "$objects/CPackConfig.cmake" -G RPM -B "$work/rpm"
     cp "$work"/rpm/*.rpm "$packages"
 }
 
 archives() {
     say "archive, and the bundle with its own Qt"
-    # shellcheck disable=SC2016 # the dynamic linker's word
-    configure CMAKE_INSTALL_LIBDIR=lib CMAKE_INSTALL_SO_NO_EXE=0 'CMAKE_INSTALL_RPATH=$ORIGIN/../lib'
+    # shellcheck disable=SC2016 # words of the dynamic linker and of pkg-config
+    configure CMAKE_INSTALL_LIBDIR=lib CMAKE_INSTALL_SO_NO_EXE=0 CANOPY_INSTALL_DOCS=ON 'CMAKE_INSTALL_RPATH=$ORIGIN/../lib' \
+        'CANOPY_PC_PREFIX=${pcfiledir}/../..'
     quietly tgz cpack --config "$objects/CPackConfig.cmake" -G TGZ -B "$work/tgz"
     local name=canopy-$version-Linux-x86_64
-    mkdir -p "$work/bundle"
+    rm -rf "$work/bundle"
+    mkdir "$work/bundle"
     tar -C "$work/bundle" -xf "$work/tgz/$name.tar.gz"
     strip --strip-debug --enable-deterministic-archives "$work/bundle/$name/lib/libcanopy.a"
+    # What a desktop and systemd read names absolute paths, or relies on somebody who does.
+    rm -r "$work/bundle/$name"/{lib/systemd,share/dbus-1}
+    sed -i /^DBusActivatable=/d "$work/bundle/$name/share/applications/org.canopy.monitor.desktop"
     pack "$work/bundle" "$name" gzip -9n >"$packages/$name.tar.gz"
     mv "$work/bundle/$name" "$work/bundle/$name-qt"
     rm -r "$work/bundle/$name-qt"/{include,lib/cmake,lib/pkgconfig,lib/libcanopy.{a,so}}
     "$root/packaging/bundle/bundle_qt.sh" "$work/bundle/$name-qt"
     pack "$work/bundle" "$name-qt" xz -T 1 -6 >"$packages/$name-qt.tar.xz"
+    install -m 755 "$root/packaging/bundle/run_and_wait.sh" "$work/bundle/$name-qt"
     quietly run makeself --nox11 --xz --complevel 6 --sha256 --packaging-date "$(date -d "@$SOURCE_DATE_EPOCH" -u +%FT%TZ)" \
         --tar-extra "--sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner" \
-        "$work/bundle/$name-qt" "$packages/$name-qt.run" "Canopy $version" ./canopy.sh
+        "$work/bundle/$name-qt" "$packages/$name-qt.run" "Canopy $version" ./run_and_wait.sh
 }
 
 # pack FOLDER NAME COMPRESSOR...: an archive in which nothing tells who made it, or when.

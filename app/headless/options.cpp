@@ -171,9 +171,12 @@ constexpr std::array option_table{
     OptionRow{"headless", "", "", "run without a window", set_headless},
     OptionRow{"duration", "", "TIME", "end after this time: 10s, 500ms, 2m, 1h; without it, run until told to stop",
               set_duration},
-    OptionRow{"crash", "", "PATH@TIME[:HOW]",
-              "break a process at a moment; HOW is throw, kill, stop, freeze or flood (throw); may be repeated", add_crash},
-    OptionRow{"crash-demo", "", "", "a show in a database of its own: busy customers, and a crash every three seconds",
+    OptionRow{
+        "crash", "", "PATH@TIME[:HOW]",
+        "break a process at a moment; HOW is throw (if it is left out), kill, stop (it stays stopped), freeze (3 s) or flood "
+        "(half a second); may be repeated",
+        add_crash},
+    OptionRow{"crash-demo", "", "", "a show in a database of its own: busy customers, and six crashes, one every three seconds",
               set_crash_demo},
     OptionRow{"new-instance", "", "", "start beside a Canopy that runs, at any free port, instead of bringing it to the front",
               set_new_instance},

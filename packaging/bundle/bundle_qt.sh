@@ -42,13 +42,14 @@ find "$tree/plugins" -name '*.so' -exec patchelf --force-rpath --set-rpath '$ORI
 printf '[Paths]\nPrefix = ..\nPlugins = plugins\nTranslations = translations\n' >"$tree/bin/qt.conf"
 mkdir -p "$tree/translations" "$tree/share/doc/third-party"
 find "$translations" -name 'qtbase_*.qm' -exec cp {} "$tree/translations" \;
-# shellcheck disable=SC2016 # not for this shell
-printf '#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/bin/canopy" "$@"\n' >"$tree/canopy.sh"
-chmod 755 "$tree/canopy.sh"
+install -m 755 "$(dirname "${BASH_SOURCE[0]}")/canopy.sh" "$tree"
 
-# The licences of what was copied; the libraries stay files of their own that can be replaced, as the LGPL asks.
+# The licences of what was copied, with the texts they refer to; the libraries stay files of their own that can be replaced, as the LGPL asks.
 find "$tree/lib" "$tree/plugins" -name '*.so*' -type f -printf '%f\n' | sort -u | while IFS= read -r name; do
     dpkg -S "*/$name" 2>/dev/null | head -n 1 | cut -d: -f1 || true
 done | sort -u | while IFS= read -r package; do
     [[ ! -e /usr/share/doc/$package/copyright ]] || cp -L "/usr/share/doc/$package/copyright" "$tree/share/doc/third-party/$package"
+done
+grep -ohE '/usr/share/common-licenses/[A-Za-z0-9.-]+[A-Za-z0-9]' "$tree"/share/doc/third-party/* | sort -u | while IFS= read -r text; do
+    [[ ! -f $text ]] || cp -L "$text" "$tree/share/doc/third-party"
 done

@@ -19,13 +19,15 @@ source "$here/steps.sh"
 [[ $EUID -eq 0 ]] || { printf 'check.sh: a clean system is made by root; run it as root\n' >&2 && exit 1; }
 
 # In another folder: nothing in a package may tell where it was made.
-nice "$root/packaging/build.sh" "$work/again" "$work/build-again" >"$work/log-again" 2>&1 </dev/null &
+setsid nice "$root/packaging/build.sh" "$work/again" "$work/build-again" >"$work/log-again" 2>&1 </dev/null &
 again=$!
-trap 'kill "$again" 2>/dev/null || true' EXIT
+trap 'kill -- "-$again" 2>/dev/null || true' EXIT # with its compilers
 
 screenshots_are_there() {
-    sed -n 's|.*<image type="source">.*/\(.*\)</image>.*|\1|p' "$desktop/org.canopy.monitor.metainfo.xml" |
-        while IFS= read -r name; do [[ -s $root/resources/screenshots/$name ]] || return 1; done
+    local name names
+    mapfile -t names < <(sed -n 's|.*<image type="source".*/\(.*\)</image>.*|\1|p' "$desktop/org.canopy.monitor.metainfo.xml")
+    ((${#names[@]} >= 2))
+    for name in "${names[@]}"; do [[ -s $root/resources/screenshots/$name ]]; done
 }
 installed_by_rpm() {
     local base=$work/rpm-root
@@ -35,8 +37,15 @@ installed_by_rpm() {
     rpm --root "$base" --nodeps -i "$packages"/*.rpm
     rpm --root "$base" -Va --nodeps
     LD_LIBRARY_PATH=$base/usr/lib64 "$base/usr/bin/canopy-headless" --self-test
+    LD_LIBRARY_PATH=$base/usr/lib64 QT_QPA_PLATFORM=offscreen "$base/usr/bin/canopy" --self-test
     rpm --root "$base" -e canopy canopy-headless canopy-devel libcanopy0
-    [[ -z $(find "$base/usr" -type f) ]]
+    [[ -z $(find "$base/usr" ! -type d) ]]
+}
+licences_of_rpms() {
+    local package
+    for package in "$packages"/*.rpm; do
+        rpm -qpl "$package" | grep '^/usr/share/licenses/.*/\(Apache-2.0\|GPL-3.0-or-later\).txt$' || return 1
+    done
 }
 same_bytes() {
     local file
@@ -52,7 +61,8 @@ step "appstreamcli validate --pedantic" \
     appstreamcli validate --no-net --pedantic "$desktop/org.canopy.monitor.metainfo.xml"
 step "the metainfo's screenshots are there" screenshots_are_there
 for page in "$root"/packaging/man/*.1; do step "mandoc -T lint ${page##*/}" mandoc -T lint -W warning "$page"; done
-step "systemd-analyze verify" "$here/verify_unit.sh" "$root"
+step "systemd-analyze verify" "$here/verify_unit.sh" "$packages"/canopy-headless_*.deb
+step "each RPM holds its licence" licences_of_rpms
 step "rpm: install, verify, run, erase" installed_by_rpm
 step "debug symbols belong to the programs" "$here/debug_symbols.sh" "$packages"
 "$here/debian.sh" "$packages"

@@ -11,8 +11,9 @@ make_image() {
     mmdebstrap --quiet --format=tar --variant=minbase bookworm "$image.new"
     mv "$image.new" "$image"
 }
+# No command there takes longer, unless it hangs.
 inside() {
-    chroot "$system" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+    timeout 300 chroot "$system" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
         DEBIAN_FRONTEND=noninteractive "$@"
 }
 # as_user NAME=VALUE... COMMAND...: somebody without rights.

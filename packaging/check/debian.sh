@@ -16,10 +16,14 @@ source "$here/steps.sh"
 source "$here/clean_system.sh"
 names=(canopy canopy-headless libcanopy-dev libcanopy0)
 
+# Everything but what apt and the kernel keep, and what belongs to users: kinds, rights, owners, contents.
 snapshot() {
-    (cd "$system" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev -o -path ./tmp -o -path ./run -o -path ./var/cache \
-        -o -path ./var/lib/apt -o -path ./var/lib/dpkg -o -path ./var/log -o -path ./home -o -path ./packages \) -prune -o \
-        \( -type d -printf '%p %M %u:%g\n' -o -printf '%p %M %u:%g %s %l\n' \) | LC_ALL=C sort)
+    local kept=(./proc ./sys ./dev ./run ./tmp/.X11-unix ./var/cache ./var/lib/apt ./var/lib/dpkg ./var/log ./home ./packages)
+    local not=()
+    for folder in "${kept[@]}"; do not+=(-path "$folder" -prune -o); done
+    cd "$system"
+    find . -xdev "${not[@]}" -printf '%p %M %u:%g %l\n' | LC_ALL=C sort
+    find . -xdev "${not[@]}" -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum
 }
 # What the packages need of Debian, installed first: then the snapshots differ by our files alone.
 dependencies() {
@@ -67,24 +71,55 @@ activated_by_name() {
         kill "$pid"'
 }
 in_german() { as_user LC_ALL=de_DE.UTF-8 LANGUAGE=de "$@"; }
-speaks_german() { [[ $(in_german xvfb-run -a canopy --self-test) == *"texts in German"* ]]; }
-verified() { [[ -z $(inside dpkg --verify "${names[@]}") ]]; }
+speaks_german() {
+    local said
+    said=$(in_german xvfb-run -a canopy --self-test)
+    [[ $said == *"ok     texts in German"* ]]
+}
+verified() {
+    local said
+    said=$(inside dpkg --verify "${names[@]}")
+    [[ -z $said ]]
+}
 no_library_missing() {
-    local program
-    for program in canopy canopy-headless; do refuses grep -q "not found" <(inside ldd "/usr/bin/$program"); done
+    local program said
+    for program in canopy canopy-headless; do
+        said=$(inside ldd "/usr/bin/$program")
+        [[ $said == *libcanopy.so.0* && $said != *"not found"* ]]
+    done
 }
-headless_links_no_widgets() { refuses grep -qE "Qt6(Gui|Widgets)" <(inside ldd /usr/bin/canopy-headless); }
-consumer() { # TARGET
-    cp -r "$here/consumer" "$system/home/tester/consumer-$1"
-    chown -R 1000:1000 "$system/home/tester/consumer-$1"
-    as_user sh -ec "cd ~/consumer-$1 && cmake -S . -B build -DCANOPY_TARGET=canopy::$1 && cmake --build build && build/consumer"
+headless_links_no_widgets() {
+    local said
+    said=$(inside ldd /usr/bin/canopy-headless)
+    [[ $said == *libQt6Core* && ! $said =~ Qt6(Gui|Widgets) ]]
 }
-consumer_of_a_newer_version() {
-    as_user sh -c 'cd ~/consumer-runtime && cmake -S . -B newer -DCANOPY_WANTED=0.99'
+# What Debian's own test machines would run (autopkgtest).
+debians_test() { # NAME
+    mkdir -p "$system/home/tester/sources/packaging/check"
+    cp -r "$here/consumer" "$system/home/tester/sources/packaging/check"
+    cp "$here/../debian/tests/$1" "$system/home/tester/sources"
+    as_user sh -ec "mkdir -p /home/tester/scratch-$1 && cd ~/sources && AUTOPKGTEST_TMP=/home/tester/scratch-$1 sh ./$1"
 }
-consumer_by_pkg_config() {
-    # shellcheck disable=SC2016 # for the shell inside
-    as_user sh -ec 'cd ~/consumer-runtime && g++ -std=c++20 main.cpp $(pkg-config --cflags --libs canopy) -o by-pkg-config && ./by-pkg-config'
+refuses_a_newer_version() {
+    local said
+    if said=$(as_user sh -c 'cd ~/sources/packaging/check/consumer && cmake -S . -B ~/newer -DCANOPY_WANTED=0.99 2>&1'); then return 1; fi
+    printf '%s\n' "$said"
+    [[ $said == *"0.99"*"canopyConfig.cmake, version: 0.1.0"* ]]
+}
+# The archive, in whatever folder: the programs run, and others are built with it.
+# shellcheck disable=SC2016
+archive_anywhere() {
+    tar -C "$system/home/tester" -xf "$packages"/canopy-*-Linux-x86_64.tar.gz
+    mv "$system"/home/tester/canopy-*-Linux-x86_64 "$system/home/tester/any where"
+    chown -R 1000:1000 "$system/home/tester"
+    as_user sh -ec 'cd ~/any\ where && bin/canopy-headless --self-test && QT_QPA_PLATFORM=offscreen bin/canopy --self-test
+        test -s share/licenses/canopy/GPL-3.0-or-later.txt && test -s share/licenses/libcanopy0/Apache-2.0.txt
+        cmake -S ~/sources/packaging/check/consumer -B ~/by-archive -DCMAKE_PREFIX_PATH="$PWD"
+        cmake --build ~/by-archive && ~/by-archive/consumer
+        mv "$PWD" ~/elsewhere && cd ~/elsewhere
+        PKG_CONFIG_PATH=$PWD/lib/pkgconfig; export PKG_CONFIG_PATH
+        g++ -std=c++20 ~/sources/packaging/check/consumer/main.cpp $(pkg-config --cflags --libs canopy) -o ~/by-archive-pc
+        LD_LIBRARY_PATH=$PWD/lib ~/by-archive-pc'
 }
 as_before() { diff "$work/before" "$work/after"; }
 
@@ -125,14 +160,14 @@ step "canopy --headless hands over" as_user canopy --headless --duration 500ms
 step "without a display: a clear line, exit code 1" as_user sh -c 'canopy; test $? -eq 1'
 step "the desktop starts it by its name" activated_by_name
 for shell in bash zsh fish; do step "$shell completes its options" completes "$shell"; done
-step "a consumer, shared" consumer runtime
-step "a consumer, static" consumer runtime_static
-step "a consumer by pkg-config" consumer_by_pkg_config
-step "a version that is too new is refused" refuses consumer_of_a_newer_version
+step "Debian's own tests: self-test" debians_test self-test
+step "Debian's own tests: consumers, shared, static, pkg-config" debians_test consumer
+step "a version that is too new is refused" refuses_a_newer_version
 step "reinstalled" inside sh -c 'apt-get -y -q --reinstall install /packages/*.deb'
 step "removed" inside apt-get -y -q remove "${names[@]}"
 step "purged" inside dpkg --purge "${names[@]}"
 snapshot >"$work/after"
 step "the file system is as it was" as_before
 step "the user's orders and settings remain" users_files_remain
+step "the archive in any folder: programs, consumers" archive_anywhere
 printf 'in a clean Debian 12: %d steps\n' "$steps"

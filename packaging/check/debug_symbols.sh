@@ -14,7 +14,7 @@ for name in libcanopy0 canopy-headless canopy; do
     program=$(find "$folder/$name" -type f \( -path "*/usr/bin/$name" -o -name 'libcanopy.so.*' \) | head -n 1)
     id=$(readelf -n "$program" | sed -n 's/.*Build ID: //p')
     symbols=$folder/$name/usr/lib/debug/.build-id/${id:0:2}/${id:2}.debug
-    address=$(nm -C --defined-only "$symbols" | awk '!n && $2 == "T" && $3 ~ /^canopy::/ { print $1; n = 1 }')
+    address=$(nm --defined-only "$symbols" | awk '!n && $2 == "T" && $3 ~ /^_ZN?K?6canopy/ { print $1; n = 1 }')
     [[ -n $address ]] || address=$(nm --defined-only "$symbols" | awk '!n && $3 == "main" { print $1; n = 1 }')
     line=$(addr2line -e "$symbols" "0x$address")
     printf '%s: %s\n' "$name" "$line"

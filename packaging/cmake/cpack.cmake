@@ -62,7 +62,7 @@ injects crashes on a plan and answers over HTTP with metrics and a live feed.")
 describe(WINDOW canopy Development/Tools "Desktop monitor for supervision trees"
     "Canopy shows a supervision tree live: every process with its mailbox, its
 restarts and its state, and what a crash brings down and what comes back.")
-set(CPACK_RPM_DEVEL_PACKAGE_REQUIRES "libcanopy0 = ${PROJECT_VERSION}, fmt-devel, mimalloc-devel")
+set(CPACK_RPM_DEVEL_PACKAGE_REQUIRES "libcanopy0 = ${PROJECT_VERSION}, cmake(fmt), cmake(mimalloc), cmake(tl-expected)")
 set(CPACK_RPM_HEADLESS_PACKAGE_REQUIRES "libcanopy0 = ${PROJECT_VERSION}")
 set(CPACK_RPM_WINDOW_PACKAGE_REQUIRES "canopy-headless = ${PROJECT_VERSION}")
 set(CPACK_RPM_HEADLESS_PACKAGE_SUGGESTS qt6-qtbase-postgresql)

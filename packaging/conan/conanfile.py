@@ -5,6 +5,7 @@
 import os
 
 from conan import ConanFile
+from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
 from conan.tools.files import copy, rmdir
@@ -15,11 +16,8 @@ class Canopy(ConanFile):
     version = "0.1.0"
     license = "Apache-2.0"
     description = "Actor runtime with supervision trees, after Erlang/OTP"
-    package_type = "library"
+    package_type = "shared-library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"shared": [True, False], "fPIC": [True, False]}
-    default_options = {"shared": False, "fPIC": True}
-    implements = ["auto_shared_fpic"]
 
     def export_sources(self):
         top = os.path.join(self.recipe_folder, "..", "..")
@@ -33,6 +31,8 @@ class Canopy(ConanFile):
         self.requires("tomlplusplus/3.4.0")
 
     def validate(self):
+        if self.settings.os != "Linux":
+            raise ConanInvalidConfiguration("canopy is for Linux: it uses futex and membarrier")
         check_min_cppstd(self, 20)
 
     def layout(self):

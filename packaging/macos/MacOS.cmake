@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Canopy developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Not built here: needs macOS. cpack -G DragNDrop; Qt's frameworks come by macdeployqt at install time.
+# Not built here: the runtime is for Linux (futex, membarrier), and it needs macOS. It is the packages' half of a port: cpack -G DragNDrop; Qt's frameworks come by macdeployqt at install time.
 # Afterwards: codesign --deep --options runtime, xcrun notarytool submit --wait, xcrun stapler staple.
 set(CPACK_GENERATOR DragNDrop)
 set(CPACK_COMPONENTS_ALL runtime headless window)

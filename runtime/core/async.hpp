@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#if __cplusplus < 202002L
+#error "Canopy needs C++20: compile with -std=c++20"
+#endif
+
 #include "core/memory.hpp"
 
 #include <coroutine>

@@ -8,13 +8,13 @@
 #include <cstdlib>
 namespace {
 void* take(std::size_t bytes) { return std::malloc(bytes); }
-void give(void* memory) noexcept { std::free(memory); }
+void give_back(void* memory) noexcept { std::free(memory); }
 } // namespace
 #else
 #include <mimalloc.h>
 namespace {
 void* take(std::size_t bytes) { return mi_malloc(bytes); }
-void give(void* memory) noexcept { mi_free(memory); }
+void give_back(void* memory) noexcept { mi_free(memory); }
 } // namespace
 #endif
 
@@ -25,6 +25,6 @@ void* allocate(std::size_t bytes) {
     throw std::bad_alloc{};
 }
 
-void deallocate(void* memory) noexcept { give(memory); }
+void deallocate(void* memory) noexcept { give_back(memory); }
 
 } // namespace canopy
