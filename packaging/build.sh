@@ -75,11 +75,18 @@ archives() {
     mv "$work/bundle/$name" "$work/bundle/$name-qt"
     rm -r "$work/bundle/$name-qt"/{include,lib/cmake,lib/pkgconfig,lib/libcanopy.{a,so}}
     "$root/packaging/bundle/bundle_qt.sh" "$work/bundle/$name-qt"
-    pack "$work/bundle" "$name-qt" xz -T 1 -6 >"$packages/$name-qt.tar.xz"
-    install -m 755 "$root/packaging/bundle/run_and_wait.sh" "$work/bundle/$name-qt"
+    pack "$work/bundle" "$name-qt" xz -T 1 -6 >"$packages/$name-qt.tar.xz" &
+    local packing=$!
+    mkdir "$work/bundle/run"
+    cp -al "$work/bundle/$name-qt" "$work/bundle/run/$name-qt"
+    install -m 755 "$root/packaging/bundle/run_and_wait.sh" "$work/bundle/run/$name-qt"
+    # From there, for the file tells how it was made.
+    cd "$work/bundle/run"
     quietly run makeself --nox11 --xz --complevel 6 --sha256 --packaging-date "$(date -d "@$SOURCE_DATE_EPOCH" -u +%FT%TZ)" \
         --tar-extra "--sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner" \
-        "$work/bundle/$name-qt" "$packages/$name-qt.run" "Canopy $version" ./run_and_wait.sh
+        "$name-qt" "$name-qt.run" "Canopy $version" ./run_and_wait.sh
+    mv "$name-qt.run" "$packages"
+    wait "$packing"
 }
 
 # pack FOLDER NAME COMPRESSOR...: an archive in which nothing tells who made it, or when.

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # debug_symbols.sh PACKAGES: each -dbgsym package holds the symbols of what its package installs, found by build id, and with
-# them an address becomes a function, a file and a line.
+# those of the library an address becomes a function, a file and a line.
 set -euo pipefail
 packages=$(cd "$1" && pwd)
 folder=$(mktemp -d)
@@ -14,9 +14,10 @@ for name in libcanopy0 canopy-headless canopy; do
     program=$(find "$folder/$name" -type f \( -path "*/usr/bin/$name" -o -name 'libcanopy.so.*' \) | head -n 1)
     id=$(readelf -n "$program" | sed -n 's/.*Build ID: //p')
     symbols=$folder/$name/usr/lib/debug/.build-id/${id:0:2}/${id:2}.debug
-    address=$(nm --defined-only "$symbols" | awk '!n && $2 == "T" && $3 ~ /^_ZN?K?6canopy/ { print $1; n = 1 }')
-    [[ -n $address ]] || address=$(nm --defined-only "$symbols" | awk '!n && $3 == "main" { print $1; n = 1 }')
-    line=$(addr2line -e "$symbols" "0x$address")
-    printf '%s: %s\n' "$name" "$line"
-    [[ $line =~ \.[ch]pp:[0-9]+ ]]
+    [[ -s $symbols ]]
 done
+symbols=$(find "$folder/libcanopy0" -name '*.debug')
+address=$(nm --defined-only "$symbols" | awk '!n && $2 == "T" && $3 ~ /^_ZN?K?6canopy/ { print $1; n = 1 }')
+line=$(addr2line -e "$symbols" "0x$address")
+printf '%s\n' "$line"
+[[ $line =~ runtime/.*\.[ch]pp:[0-9]+ ]]
