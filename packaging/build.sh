@@ -75,10 +75,10 @@ archives() {
     mv "$work/bundle/$name" "$work/bundle/$name-qt"
     rm -r "$work/bundle/$name-qt"/{include,lib/cmake,lib/pkgconfig,lib/libcanopy.{a,so}}
     "$root/packaging/bundle/bundle_qt.sh" "$work/bundle/$name-qt"
+    mkdir "$work/bundle/run"
+    cp -a "$work/bundle/$name-qt" "$work/bundle/run"
     pack "$work/bundle" "$name-qt" xz -T 1 -6 >"$packages/$name-qt.tar.xz" &
     local packing=$!
-    mkdir "$work/bundle/run"
-    cp -al "$work/bundle/$name-qt" "$work/bundle/run/$name-qt"
     install -m 755 "$root/packaging/bundle/run_and_wait.sh" "$work/bundle/run/$name-qt"
     # From there, for the file tells how it was made.
     cd "$work/bundle/run"
